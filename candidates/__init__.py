@@ -1,0 +1,1 @@
+"""Who sits the exam: rosters, photographs, categories, corrections."""

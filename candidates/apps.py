@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from examadmin.accounts import rights
+
+
+class CandidatesConfig(AppConfig):
+    name = "candidates"
+    verbose_name = _("考生")
+
+    def ready(self):
+        from .permissions import RIGHTS
+
+        rights.register("candidates", RIGHTS)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from examadmin.accounts import rights
+
+
+class CentersConfig(AppConfig):
+    name = "centers"
+    verbose_name = _("考区与考点")
+
+    def ready(self):
+        from .permissions import RIGHTS
+
+        rights.register("centers", RIGHTS)

@@ -1,0 +1,1 @@
+"""Who somebody is: log-in, name, language. What he may do lies in centers (appointments)."""

@@ -1,0 +1,1 @@
+"""What everybody stands on: clock, errors, text, codes, files. No tables."""

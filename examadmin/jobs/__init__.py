@@ -1,0 +1,1 @@
+"""Long work: one Job row, one Celery task, progress, cancel."""

@@ -1,0 +1,10 @@
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.shortcuts import render
+
+login = LoginView.as_view(template_name="accounts/login.html")
+logout = LogoutView.as_view()
+password_change = PasswordChangeView.as_view(template_name="accounts/password.html")
+
+
+def home(request):
+    return render(request, "portal/home.html")

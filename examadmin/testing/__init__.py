@@ -1,0 +1,1 @@
+"""The small city and the fixed cast that tests play with."""

@@ -1,0 +1,1 @@
+"""Life cycles: one `move()` for every change of state, and its history."""

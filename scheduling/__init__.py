@@ -1,0 +1,1 @@
+"""When and on which seat: timetables, arrangement, review and lock, and every paper before the exam."""

@@ -1,0 +1,41 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ArrangementState(TextChoices):
+    DRAFT = "draft", _("编排中")
+    SUBMITTED = "submitted", _("待市级审核")
+    RETURNED = "returned", _("已退回")
+    PASSED = "passed", _("审核通过")
+    LOCKED = "locked", _("已锁定")
+
+
+class ChangeState(TextChoices):
+    REQUESTED = "requested", _("待批准")
+    APPROVED = "approved", _("已批准并生效")
+    REFUSED = "refused", _("未批准")
+
+
+class PaperKind(TextChoices):
+    TICKETS = "tickets", _("准考证")
+    SLIPS = "slips", _("考条")
+    SIGN_IN = "sign_in", _("签到表")
+    SEAT_CHART = "seat_chart", _("座位图")
+    DOOR_LABELS = "door_labels", _("门贴")
+    DESK_LABELS = "desk_labels", _("桌贴")
+    ROOM_ROSTER = "room_roster", _("考场名册")
+    FORM1 = "form1", _("附件1 考试场次时间安排表")
+    FORM2 = "form2", _("附件2 考场配置标准")
+    FORM3 = "form3", _("附件3 考点考试时间安排表")
+    FORM3_XLSX = "form3_xlsx", _("附件3（Excel）")
+    CERTIFICATE = "certificate", _("考点合格证书")
+    ORDER_BOOK = "order_book", _("考务秩序册")
+
+
+class Channel(TextChoices):
+    """How a candidate was told time and place (Y-009)."""
+
+    TICKET = "ticket", _("准考证")
+    SLIP = "slip", _("考条")
+    CLASS_TEACHER = "teacher", _("班主任")
+    PHONE = "phone", _("电话")

@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+
+from examadmin.accounts.choices import Role
+
+CITY = {Role.CITY_ADMIN, Role.CITY_EXAM_OFFICE}
+OFFICERS = CITY | {Role.COUNTY_OFFICER}
+SITE = {Role.SITE_CHIEF, Role.SITE_TECHNICIAN, Role.SCHOOL_CLERK}
+WATCHERS = {Role.AUDITOR, Role.INSPECTOR}
+
+RIGHTS = {
+    "view_arrangement": (_("查看考场编排"), OFFICERS | SITE | WATCHERS),
+    "arrange": (_("编排考场、调整座位"), {Role.COUNTY_OFFICER}),
+    "adjust_timetable": (_("调整考点场次时间"), {Role.COUNTY_OFFICER, Role.SITE_CHIEF}),
+    "submit_arrangement": (_("上报编排和附件3"), {Role.COUNTY_OFFICER}),
+    "review_arrangement": (_("审核编排"), {Role.CITY_ADMIN}),
+    "lock_arrangement": (_("锁定编排"), {Role.CITY_ADMIN}),
+    "request_change": (_("申请变更"), {Role.COUNTY_OFFICER}),
+    "approve_change": (_("批准变更"), {Role.CITY_ADMIN}),
+    "view_paper": (_("下载打印件"), OFFICERS | SITE | WATCHERS),
+    "print_paper": (_("制作打印件"), OFFICERS | {Role.SITE_CHIEF}),
+    "confirm_notice": (
+        _("登记通知和准考证发放"),
+        {Role.COUNTY_OFFICER, Role.SITE_CHIEF, Role.SCHOOL_CLERK},
+    ),
+}
