@@ -5,4 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("examadmin.portal.urls")),
+    path("", include("examadmin.jobs.urls")),
+    path("", include("examadmin.exams.urls")),
+    path("", include("centers.urls")),
+    path("", include("candidates.urls")),
+    path("", include("scheduling.urls")),
+    path("api/v1/", include("examadmin.api_urls")),
 ]

@@ -1,0 +1,3 @@
+"""The REST interface, version 1."""
+
+urlpatterns = []

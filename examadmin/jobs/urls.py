@@ -1,0 +1,3 @@
+"""Pages of jobs."""
+
+urlpatterns = []
