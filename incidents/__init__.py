@@ -1,0 +1,1 @@
+"""What went wrong and what was decided: incidents, interruptions, codes, violations."""

@@ -1,0 +1,1 @@
+"""Who watches and who came: proctors, draw, room console, attendance, live board."""

@@ -1,0 +1,1 @@
+"""What it was worth: uploads, half-day closing, confirmation, release, retention."""
