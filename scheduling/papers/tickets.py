@@ -20,16 +20,16 @@ from examadmin.documents.pdf import (
 from examadmin.documents.pdf.frame import Imprint, batches
 
 LEFT_EDGE, RIGHT_EDGE = 13 * MM, 197 * MM
-PHOTO = (28 * MM, 39.2 * MM)  # the shape of the 295×413 portraits
-PHOTO_X = RIGHT_EDGE - PHOTO[0] - 2 * MM
+PHOTO = (31 * MM, 43.4 * MM)  # the shape of the 295×413 portraits
+PHOTO_X = RIGHT_EDGE - PHOTO[0] - 3 * MM
 LABEL = 56.0
-ROW = 21.0
-TOP = 88.0  # of the table, from the top of the ticket
-TABLE_RIGHT = PHOTO_X - 5 * MM
+ROW = 22.5
+TOP = 86.0  # of the table, from the top of the ticket
+TABLE_RIGHT = PHOTO_X - 6 * MM
 HALF = (LEFT_EDGE + TABLE_RIGHT) / 2
 SEAT_TOP = TOP + 5 * ROW
-SEAT_ROW = 44.0
-RULES_TOP = SEAT_TOP + SEAT_ROW + ROW + 8
+SEAT_ROW = 46.0
+RULES_TOP = SEAT_TOP + SEAT_ROW + ROW + 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,8 @@ def build(data: TicketSheet, out=None):
             top = at * A5_LANDSCAPE[1]
             sheet.stamp("ticket", lambda sheet: _draw_form(sheet, data), dy=top)
             _draw_values(sheet, ticket, top)
+        if data.per_page == 2:
+            sheet.stamp("cut", lambda sheet: sheet.cut_across(A5_LANDSCAPE[1]))
         sheet.next_page()
     sheet.close()
     return target.getvalue() if out is None else None
@@ -88,7 +90,8 @@ def _draw_form(sheet, data):
     imprint = data.imprint
     middle = sheet.width / 2
     if imprint.watermark:
-        sheet.box(0, 40, sheet.width, 340, imprint.watermark, 110, bold=True, grey=0.9)
+        width = TABLE_RIGHT - LEFT_EDGE
+        sheet.box(LEFT_EDGE, TOP, width, 190, imprint.watermark, 88, bold=True, grey=0.9)
     sheet.box(LEFT_EDGE, 20, RIGHT_EDGE - LEFT_EDGE, 20, imprint.exam, 13, align=CENTRE)
     sheet.text(middle, 72, imprint.title, 24, bold=True, align=CENTRE)
 
@@ -122,8 +125,6 @@ def _draw_form(sheet, data):
     sheet.box(LEFT_EDGE, foot - 10, width * 1.4, 14, basis, 7, align=LEFT, grey=GREY, pad=0)
     sheet.box(RIGHT_EDGE - width * 0.6, foot - 10, width * 0.6, 14, about, 7, align=RIGHT,
               grey=GREY, pad=0)  # fmt: skip
-    if data.per_page == 2:
-        sheet.cut_across(A5_LANDSCAPE[1])
 
 
 def _label(sheet, x, y, word):
@@ -161,7 +162,8 @@ def _draw_values(sheet, ticket, top):
         value(LEFT_EDGE + at * third, y + 14, third, SEAT_ROW - 16, text, 20, bold=True)
     y += SEAT_ROW
     value(left, y, TABLE_RIGHT - left, ROW, ticket.login_address, align=LEFT, pad=5)
+    sheet.rect(PHOTO_X, top + TOP, *PHOTO, grey=PALE)
     sheet.photo(PHOTO_X, top + TOP, *PHOTO, ticket.photo, missing="照　片")
     if ticket.ticket_no.isascii() and ticket.ticket_no:
-        wide = PHOTO[0] + 8 * MM
-        sheet.code128(PHOTO_X - 4 * MM, top + TOP + PHOTO[1] + 12, wide, 24, ticket.ticket_no)
+        wide = PHOTO[0] + 6 * MM
+        sheet.code128(PHOTO_X - 3 * MM, top + TOP + PHOTO[1] + 12, wide, 26, ticket.ticket_no)

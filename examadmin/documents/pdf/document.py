@@ -35,13 +35,16 @@ class Page(pdfdoc.PDFObject):
         stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(content)
         contents = document.Reference(Raw(stream + content + b"\nendstream\n"))
         annotations = pdfdoc.PDFArray(page.Annots).format(document) if page.Annots else None
-        return b"<< /Type /Page /Parent %b /MediaBox [0 0 %.2f %.2f] /Contents %b %b/Resources %b >>" % (
-            document.Reference(document.Pages).format(document),
-            page.pagewidth,
-            page.pageheight,
-            contents.format(document),
-            b"/Annots " + annotations + b" " if annotations else b"",
-            _resources(document, page.XObjects),
+        return (
+            b"<< /Type /Page /Parent %b /MediaBox [0 0 %.2f %.2f] /Contents %b %b/Resources %b >>"
+            % (
+                document.Reference(document.Pages).format(document),
+                page.pagewidth,
+                page.pageheight,
+                contents.format(document),
+                b"/Annots " + annotations + b" " if annotations else b"",
+                _resources(document, page.XObjects),
+            )
         )
 
 
@@ -81,9 +84,23 @@ class _File:
         return start
 
 
+class _Information(pdfdoc.PDFObject):
+    """The document's properties; no date, for equal data must give equal bytes."""
+
+    title = ""
+
+    def digest(self, signature):
+        pass
+
+    def format(self, document):
+        title = pdfdoc.PDFString(self.title).format(document)
+        return b"<< /Title %b /Producer (examadmin) >>" % title
+
+
 class StreamedDocument(pdfdoc.PDFDocument):
     def __init__(self, out):
         super().__init__(compression=1, invariant=1, pdfVersion=VERSION, lang="zh-CN")
+        self.info = _Information()
         self.file = _File(out)
         self.file.add(b"%%PDF-%d.%d\n%%\xe4\xb8\xad\xe6\x96\x87\n" % VERSION)
         self.flushed = 0

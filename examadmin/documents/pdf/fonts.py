@@ -22,6 +22,7 @@ PACKAGE = "pretix_fontpackfree"
 FOLDER = "static/pretix_fontpackfree"
 RARE = ("BabelStoneHan.ttf", "HanaMinA.ttf", "HanaMinB.ttf")
 RARE_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
+WIDE_SPACE = "\u3000"  # spaces out 姓　名 and must keep its width
 GETA = "〓"  # the printers' sign for a type that is not in the case
 
 
@@ -66,12 +67,18 @@ class Face:
     """One font file: what it can draw, and how wide."""
 
     def __init__(self, path, *, only=None):
-        self.font = TTFont(path.stem, str(path), shapable=False)
+        self.font = TTFont(path.stem, str(path), shapable=False, asciiReadable=1)
         self.characters = frozenset(
             char
             for char in map(chr, self.font.face.charToGlyph)
-            if char.isprintable() and (only is None or only(char))
+            if (char.isprintable() or char == WIDE_SPACE) and (only is None or only(char))
         )
+
+    def split(self, text, document):
+        """(subset, codes) of a document's cuts of this font; ASCII keeps its own codes in the first."""
+        if text.isascii() and self.characters.issuperset(text):
+            return [(0, text.encode("ascii").hex())]
+        return [(at, codes.hex()) for at, codes in self.font.splitString(text, document)]
 
 
 def _reads_plainly(char):
@@ -113,20 +120,23 @@ def _face_for(char, bold):
 
 
 def _invisible(char):
-    """Characters that are not ink: controls, direction marks, variation selectors, line breaks."""
-    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or (
+    """Characters that are not ink: controls, direction marks, variation selectors."""
+    return unicodedata.category(char) in ("Cc", "Cf") or (
         "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     )
 
 
 def printable(text):
-    """The text on one line: every white space is a space, what is not ink is left out."""
-    text = str(text)
+    """The text on one line: white space is a space, what is not ink is left out."""
     if text.isprintable():
         return text
-    return "".join(
-        " " if char.isspace() else char for char in text if char.isspace() or not _invisible(char)
-    )
+    return "".join(_shown(char) for char in text if char.isspace() or not _invisible(char))
+
+
+def _shown(char):
+    if char.isspace():
+        return char if char == WIDE_SPACE else " "
+    return GETA if "\ud800" <= char <= "\udfff" else char
 
 
 def missing_characters(text):
@@ -147,8 +157,6 @@ def runs(text, bold=False):
         return [(noto, text, False)]
     pieces = []
     for char in printable(text):
-        if _invisible(char):
-            continue
         face = _face_for(char, bold)
         if face is None:
             face, char = noto, GETA

@@ -31,13 +31,14 @@ def qr_image(text):
     The mask pattern is given: to try all eight takes three times as long, and any may be read.
     """
     symbol = segno.make(text, error="m", micro=False, mask=3, boost_error=False)
-    rows = symbol.matrix_iter(border=QUIET_QR)
-    return _as_mask(["".join("1" if dark else "0" for dark in row) for row in rows])
+    side = len(symbol.matrix) + 2 * QUIET_QR
+    white = ["0" * side] * QUIET_QR
+    edge = "0" * QUIET_QR
+    rows = [f"{edge}{row.hex()[1::2]}{edge}" for row in symbol.matrix]  # a module is a byte 0 or 1
+    return _as_mask(white + rows + white)
 
 
 def _as_mask(rows):
     width = len(rows[0])
     padded = -(-width // 8) * 8
-    return width, "".join(
-        f"{int(row.ljust(padded, '0'), 2):0{padded // 4}x}" for row in rows
-    )
+    return width, "".join(f"{int(row.ljust(padded, '0'), 2):0{padded // 4}x}" for row in rows)

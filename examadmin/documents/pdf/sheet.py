@@ -29,6 +29,7 @@ class Sheet:
         self.width, self.height = size
         self.page = 1
         self._strings = {}
+        self._subsets = {}
         self._stamps = {}
         self._bookmarks = 0
         self._inked = False
@@ -86,46 +87,53 @@ class Sheet:
     # Text
 
     def _encode(self, text, bold):
-        """(width at size 1, codes by subset font), kept while the document is written."""
+        """(width at size 1, operators before and after the size), kept while the file is written."""
         known = self._strings.get((text, bold))
         if known is None:
-            document = self.canvas._doc
-            pieces = [
-                (face.font.getSubsetInternalName(subset, document), codes.hex(), thin)
-                for face, piece, thin in fonts.runs(text, bold)
-                for subset, codes in face.font.splitString(piece, document)
-            ]
             if len(self._strings) >= _CACHED_STRINGS:
                 self._strings.clear()
-            known = self._strings[(text, bold)] = (fonts.text_width(text, bold), pieces)
+            wide, parts = 0.0, []
+            for face, piece, thin in fonts.runs(text, bold):
+                wide += face.font.stringWidth(piece, 1)
+                for subset, codes in face.split(piece, self.canvas._doc):
+                    name = self._subset_name(face.font, subset)
+                    # The rare fonts have one weight: an outline makes them bold among bold ones.
+                    before, after = ("2 Tr 0.4 w ", " 0 Tr") if thin else ("", "")
+                    parts.append((f"{before}{name} ", f" Tf <{codes}> Tj{after}"))
+            known = self._strings[text, bold] = wide, parts
         return known
+
+    def _subset_name(self, font, subset):
+        name = self._subsets.get((font, subset))
+        if name is None:
+            name = font.getSubsetInternalName(subset, self.canvas._doc)
+            self._subsets[font, subset] = name
+        return name
 
     def text(self, x, y, text, size=BODY, *, bold=False, align=LEFT, grey=BLACK):
         """One line; y is its baseline. Returns its width."""
         if not text:
             return 0.0
-        wide, pieces = self._encode(text, bold)
+        wide, parts = self._encode(text, bold)
         wide *= size
         if align:
             x -= wide * align
-        shown = " ".join([self._show(size, *piece) for piece in pieces])
+        shown = " ".join([f"{before}{size}{after}" for before, after in parts])
         if grey:
             shown = f"{grey} g {shown} 0 g"
         self._ink().append(f"BT {x:.2f} {self.height - y:.2f} Td {shown} ET")
         return wide
 
-    @staticmethod
-    def _show(size, font, codes, thin):
-        if thin:  # the rare fonts have one weight: an outline makes them bold among bold ones
-            return f"{font} {size} Tf 2 Tr {size * 0.03:.2f} w <{codes}> Tj 0 Tr"
-        return f"{font} {size} Tf <{codes}> Tj"
-
     def box(self, x, y, w, h, text, size=BODY, *, bold=False, align=CENTRE, grey=BLACK, pad=2.0):
         """Text in the middle of a box, made smaller or broken until all of it stands inside."""
         if not text:
             return
-        size, rows = lines.fit(str(text), w - 2 * pad, h, size, bold)
-        x += pad + (w - 2 * pad) * align
+        room = w - 2 * pad
+        x += pad + room * align
+        if self._encode(text, bold)[0] * size <= room and "\n" not in text:
+            self.text(x, y + h / 2 + size * _MIDDLE, text, size, bold=bold, align=align, grey=grey)
+            return
+        size, rows = lines.fit(text, room, h - 2, size, bold)
         step = size * lines.LEADING
         y += (h - step * (len(rows) - 1)) / 2 + size * _MIDDLE
         for at, row in enumerate(rows):
