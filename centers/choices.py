@@ -15,3 +15,4 @@ class Result(TextChoices):
     WARNING = "warning", _("提示")
     FAIL = "fail", _("不达标")
     MISSING = "missing", _("未填写")
+    EXCEPTION = "exception", _("例外")

@@ -98,6 +98,7 @@ class SiteApplication(models.Model):
     exception_asked = models.BooleanField(_("申请农村小规模学校例外"), default=False)
     exception_reason = models.TextField(_("例外理由"), blank=True)
     exception_granted = models.BooleanField(_("同意例外"), default=False)
+    largest_class = models.PositiveSmallIntegerField(_("最大班额（人）"), default=0)
     version = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(_("提交时间"), null=True)
     judged_at = models.DateTimeField(_("审核时间"), null=True)
@@ -123,7 +124,7 @@ class ItemJudgement(models.Model):
     application = models.ForeignKey(SiteApplication, models.CASCADE, related_name="judgements")
     item = models.CharField(max_length=40)
     room = models.PositiveSmallIntegerField(default=0)
-    result = models.CharField(_("结论"), max_length=8, choices=Result.choices)
+    result = models.CharField(_("结论"), max_length=12, choices=Result.choices)
     comment = models.CharField(_("意见"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     at = models.DateTimeField(_("时间"))
@@ -350,19 +351,49 @@ class MilestoneReport(models.Model):
         ]
 
 
-class Preparation(models.Model):
-    """A site ticks one item of the preparation list, with photographs as proof."""
+class PreparationQuerySet(ScopedQuerySet):
+    places = {
+        Tier.COUNTY: ["county", "site__county"],
+        Tier.SITE: ["site__school"],
+        Tier.ROOM: ["room"],
+    }
 
-    site = models.ForeignKey(Site, models.CASCADE, related_name="preparations")
+
+class Preparation(models.Model):
+    """One item of the preparation list is done: for a county, a site or a room of a site.
+
+    `details` = what the item asks to be written down, e.g. {"联系人": …, "确认日期": …}.
+    """
+
+    exam = models.ForeignKey(Exam, models.CASCADE, related_name="preparations")
+    county = models.ForeignKey(
+        County, models.CASCADE, null=True, blank=True, related_name="preparations"
+    )
+    site = models.ForeignKey(
+        Site, models.CASCADE, null=True, blank=True, related_name="preparations"
+    )
     room = models.ForeignKey(Room, models.CASCADE, null=True, blank=True)
     item = models.CharField(max_length=40)
+    details = models.JSONField(default=dict, blank=True)
     note = models.CharField(_("说明"), max_length=500, blank=True)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     at = models.DateTimeField(_("时间"))
+    objects = PreparationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("准备事项")
         constraints = [
+            models.CheckConstraint(
+                name="a_preparation_is_of_a_county_or_a_site",
+                condition=Q(county__isnull=False, site=None, room=None)
+                | Q(county=None, site__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["exam", "county", "item"],
+                condition=Q(site=None),
+                name="one_tick_per_item_of_the_county",
+            ),
             models.UniqueConstraint(
                 fields=["site", "item"],
                 condition=Q(room=None),
