@@ -16,6 +16,22 @@ class ChangeState(TextChoices):
     REFUSED = "refused", _("未批准")
 
 
+class PostponementState(TextChoices):
+    """How a broken-off room-session goes on (Y-017)."""
+
+    INTERRUPTED = "interrupted", _("中断")
+    POSTPONED = "postponed", _("延考，时间另行通知")
+    RESCHEDULED = "rescheduled", _("已另行安排")
+
+
+class Level(TextChoices):
+    """How grave a finding about seats is: refused at once, refused at submission, only told."""
+
+    BLOCK = "block", _("禁止")
+    BEFORE_PUBLISH = "before_publish", _("发布前必须解决")
+    NOTE = "note", _("提示")
+
+
 class PaperKind(TextChoices):
     TICKETS = "tickets", _("准考证")
     SLIPS = "slips", _("考条")
