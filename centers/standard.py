@@ -217,8 +217,9 @@ def rooms_asked_for(
     usable = machines - rules.spare(machines)
     sessions = len(rules.dates) * sum(band.cap for band in rules.bands)
     count = max(1, rules.rooms_needed(classes), -(-candidates // (usable * sessions)))
-    if rural and count == 1 and 0 < largest_class < usable:
-        machines = largest_class + 1
-        while machines - rules.spare(machines) < largest_class:
+    seats = max(largest_class, -(-candidates // sessions))
+    if rural and count == 1 and 0 < largest_class and seats < usable:
+        machines = seats + 1
+        while machines - rules.spare(machines) < seats:
             machines += 1
     return [RoomPlan(n, machines, rules.spare(machines)) for n in range(1, count + 1)]
