@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from examadmin.accounts.choices import Role
+from examadmin.documents.models import StoredFile
+
 from .choices import Each, ExamState
 from .rules import Rules
 
@@ -95,11 +98,15 @@ class Milestone(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("工作项目"), max_length=200)
     owner = models.CharField(_("负责人"), max_length=200)
+    owed_by = models.CharField(
+        _("由谁办理"), max_length=24, choices=Role.choices, default=Role.COUNTY_OFFICER
+    )
     each = models.CharField(_("范围"), max_length=8, choices=Each.choices)
     opens_at = models.DateTimeField(_("开始"), null=True)
     due_at = models.DateTimeField(_("期限"))
     check_name = models.CharField(max_length=40, blank=True)
     after = models.CharField(max_length=8, blank=True)
+    papers = models.JSONField(_("须留存的材料"), default=list)
 
     class Meta:
         verbose_name = _("日程节点")
@@ -111,12 +118,17 @@ class Milestone(models.Model):
     def __str__(self):
         return f"{self.key} {self.title}"
 
+    @property
+    def item(self) -> str:
+        """The item of the work plan that this step belongs to: "4" for 4.2."""
+        return self.key.partition(".")[0]
+
 
 class ReadReceipt(models.Model):
     """A person has read a duty document of an exam (责任到人)."""
 
     exam = models.ForeignKey(Exam, models.CASCADE, related_name="read_receipts")
-    document = models.CharField(max_length=40)
+    document = models.CharField(max_length=60)  # its key and a mark of its text (duties.py)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     at = models.DateTimeField(_("阅读时间"))
 
@@ -126,3 +138,23 @@ class ReadReceipt(models.Model):
                 fields=["exam", "document", "user"], name="one_receipt_per_reader"
             )
         ]
+
+
+class ExamFile(models.Model):
+    """A file that belongs to an exam as a whole: a legal basis, the minutes of a meeting.
+
+    `purpose` says of what: "legal", or "milestone:6"; `label` which paper. The newest counts.
+    """
+
+    exam = models.ForeignKey(Exam, models.CASCADE, related_name="files")
+    purpose = models.CharField(max_length=24)
+    label = models.CharField(_("材料"), max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("考试文件")
+        indexes = [models.Index(fields=["exam", "purpose"], name="exam_file_by_purpose")]
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.label

@@ -94,6 +94,20 @@ class Rules:
     def login_cutoff(self) -> time:
         return as_time(self.data["sessions"]["login_cutoff"])
 
+    def sessions_of_a_day(self) -> list[tuple[int, Band, time, time]]:
+        """(ordinal, band, start, end) as the exam plans them, every band filled to its cap (附件1).
+
+        A site's own timetable, with its own start and gap, is scheduling's."""
+        day, planned = date(2000, 1, 1), []
+        length = timedelta(minutes=self.session_minutes)
+        for band in self.bands:
+            for number in range(band.cap):
+                shift = number * (length + timedelta(minutes=self.gap_minutes))
+                start = datetime.combine(day, band.start) + shift
+                end = start + length
+                planned.append((len(planned) + 1, band, start.time(), end.time()))
+        return planned
+
     @cached_property
     def categories(self) -> dict[str, Category]:
         fields = Category.__slots__
