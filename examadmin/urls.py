@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("examadmin.portal.urls")),
+    path("", include("examadmin.accounts.urls")),
     path("", include("examadmin.jobs.urls")),
     path("", include("examadmin.exams.urls")),
     path("", include("centers.urls")),

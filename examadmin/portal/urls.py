@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -5,8 +6,8 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("login/", views.login, name="login"),
-    path("logout/", views.logout, name="logout"),
-    path("password/", views.password_change, name="password_change"),
-    path("i18n/setlang/", set_language, name="set_language"),
+    path("search/", views.search, name="search"),
+    path("browser/", views.browser, name="browser"),
+    path("my/rights/", views.my_rights, name="my_rights"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
 ]

@@ -1,10 +1,19 @@
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
-
-login = LoginView.as_view(template_name="accounts/login.html")
-logout = LogoutView.as_view()
-password_change = PasswordChangeView.as_view(template_name="accounts/password.html")
 
 
 def home(request):
     return render(request, "portal/home.html")
+
+
+def search(request):
+    return render(request, "portal/search.html")
+
+
+def my_rights(request):
+    return render(request, "portal/my_rights.html")
+
+
+@login_not_required
+def browser(request):
+    return render(request, "portal/browser.html")

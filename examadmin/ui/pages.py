@@ -23,6 +23,14 @@ class Page:
     def has_previous(self):
         return self.number > 1
 
+    @property
+    def previous(self):
+        return self.number - 1
+
+    @property
+    def next(self):
+        return self.number + 1
+
 
 def page_of(request, queryset, size=50) -> Page:
     """The page that `?page=` asks for; anything that is no page number is the first page."""

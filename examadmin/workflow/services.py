@@ -23,12 +23,16 @@ class Transition:
     target: str
 
 
+_titles = {}  # (verb, new state) → what the button says
+
+
 class Lifecycle:
     """A model's transition table. `field` is the state column."""
 
     def __init__(self, *transitions: Transition, field: str = "state"):
         self.field = field
         self.by_verb = {t.verb: t for t in transitions}
+        _titles.update({(t.verb, t.target): t.title for t in transitions})
 
     def open_to(self, state: str) -> list[Transition]:
         """The transitions that lead out of a state."""
@@ -88,3 +92,8 @@ def history(obj):
     return Step.objects.filter(object_type=obj._meta.label, object_id=str(obj.pk)).select_related(
         "by"
     )
+
+
+def title_of(step: Step) -> str:
+    """What the button said that made this step."""
+    return _titles.get((step.verb, step.target), step.verb)

@@ -5,6 +5,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from examadmin.jobs.services import said
+from examadmin.workflow.services import title_of
+
 register = template.Library()
 
 TONES = {
@@ -86,6 +89,12 @@ def pager(page):
     return {"page": page}
 
 
+@register.simple_tag
+def job_progress(job):
+    """The newest {stage, done, total, percent} of a job."""
+    return said(job)
+
+
 @register.inclusion_tag("ui/empty.html")
 def empty(title, hint="", url="", action=""):
     """What a list says when it is empty: why, and what to do next."""
@@ -94,7 +103,8 @@ def empty(title, hint="", url="", action=""):
 
 @register.inclusion_tag("ui/steps.html")
 def steps(history):
-    return {"history": history}
+    """The history of an object, each step by the name that its button had."""
+    return {"history": [{"step": step, "title": title_of(step)} for step in history]}
 
 
 @register.inclusion_tag("ui/form_fields.html")

@@ -1,0 +1,8 @@
+from .models import Job
+
+SHOWN = 100
+
+
+def jobs_of(user):
+    """The works that a person started, newest first. Nobody sees those of others."""
+    return Job.objects.filter(owner=user).order_by("-created_at", "-pk")
