@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from examadmin.accounts.choices import TIER_OF, Role, Tier
 from examadmin.documents.models import StoredFile
-from examadmin.exams.models import Exam, Milestone
+from examadmin.exams.models import Exam, Milestone, Round
 
-from .choices import ApplicationState, Result
+from .choices import ApplicationState, Result, RoundReportState
 from .scope import ScopedQuerySet
 
 
@@ -401,3 +401,40 @@ class Preparation(models.Model):
             ),
             models.UniqueConstraint(fields=["room", "item"], name="one_tick_per_item_of_the_room"),
         ]
+
+
+class RoundReportQuerySet(ScopedQuerySet):
+    places = {Tier.COUNTY: ["county"]}
+
+
+class RoundReport(models.Model):
+    """After a round a county tells the city what went wrong; no problems is a report as well.
+
+    `problems` = [{"kind": ProblemKind, "where": …, "what": …, "done": …}, …], empty for none.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reports")
+    county = models.ForeignKey(County, models.PROTECT, related_name="round_reports")
+    state = models.CharField(
+        _("状态"),
+        max_length=12,
+        choices=RoundReportState.choices,
+        default=RoundReportState.SUBMITTED,
+    )
+    problems = models.JSONField(default=list)
+    answer = models.TextField(_("市级答复"), blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(_("上报时间"))
+    objects = RoundReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("模拟考试情况报告")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "county"], name="one_report_per_round_and_county"
+            )
+        ]
+        ordering = ["round__opens_on", "county__position"]
+
+    def __str__(self):
+        return _("%(county)s%(round)s情况报告") % {"county": self.county, "round": self.round}
