@@ -9,6 +9,10 @@ class CentersConfig(AppConfig):
     verbose_name = _("考区与考点")
 
     def ready(self):
+        from examadmin.accounts.services import guard
+
         from .permissions import RIGHTS
+        from .services.people import guard_account
 
         rights.register("centers", RIGHTS)
+        guard(guard_account)

@@ -218,7 +218,7 @@ def rooms_asked_for(
     sessions = len(rules.dates) * sum(band.cap for band in rules.bands)
     count = max(1, rules.rooms_needed(classes), -(-candidates // (usable * sessions)))
     seats = max(largest_class, -(-candidates // sessions))
-    if rural and count == 1 and 0 < largest_class and seats < usable:
+    if rural and count == 1 and largest_class > 0 and seats < usable:
         machines = seats + 1
         while machines - rules.spare(machines) < seats:
             machines += 1
