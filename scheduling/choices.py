@@ -32,6 +32,23 @@ class Level(TextChoices):
     NOTE = "note", _("提示")
 
 
+class Unseated(TextChoices):
+    """Why a candidate stands on the red list. The first part is the solver's own words."""
+
+    NO_ROOM = "no_room", _("考点没有可用的考场")
+    NO_SLOT = "no_slot", _("考点在规定时段内没有场次")
+    NO_SEAT = "no_seat", _("考点的座位已排满")
+    CATEGORY = "category", _("余下的座位在其他类别考生的考场")
+    PIN_ROOM = "pin_room", _("固定座位所在的考场已停用")
+    PIN_SLOT = "pin_slot", _("固定座位所在的场次已取消或不在规定时段内")
+    PIN_SEAT = "pin_seat", _("固定座位的机器已不可用")
+    PIN_TAKEN = "pin_taken", _("固定座位已被他人占用")
+    NO_SITE = "no_site", _("学校不是考点，尚未安排借考")
+    ELSEWHERE = "elsewhere", _("已在其他考区编排，须先由该考区移出")
+    TAKEN_OUT = "taken_out", _("已人工移出座位")
+    NEW = "new", _("尚未编排")
+
+
 class PaperKind(TextChoices):
     TICKETS = "tickets", _("准考证")
     SLIPS = "slips", _("考条")

@@ -111,6 +111,11 @@ class Seating(models.Model):
     def __str__(self):
         return f"{self.candidate} {self.room_session} {self.seat}"
 
+    def known_to(self, told) -> bool:
+        """Whether a notice or a settlement speaks of the seat as it is now."""
+        same = told.arrangement_id == self.arrangement_id
+        return same and told.arrangement_version >= self.version
+
 
 class SettlementQuerySet(ScopedQuerySet):
     places = {Tier.COUNTY: ["candidate__school__county"], Tier.SITE: ["candidate__school"]}
@@ -121,6 +126,7 @@ class Settlement(models.Model):
     and will come (Y-008). A new seat has to be settled again."""
 
     candidate = models.OneToOneField(Candidate, models.CASCADE, related_name="settlement")
+    arrangement = models.ForeignKey(Arrangement, models.CASCADE, related_name="+")
     arrangement_version = models.PositiveIntegerField()
     note = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)

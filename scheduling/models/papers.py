@@ -11,6 +11,7 @@ from examadmin.exams.models import Exam
 from examadmin.jobs.models import Job
 
 from ..choices import Channel, PaperKind
+from .arrangement import Arrangement
 
 
 class PaperQuerySet(ScopedQuerySet):
@@ -59,13 +60,14 @@ class NoticeQuerySet(ScopedQuerySet):
 
 class Notice(models.Model):
     """A candidate (or guardian) was told time and place, or got the ticket: how, when, proof.
-    It holds as long as the seat is not younger than `arrangement_version`."""
+    It holds as long as the seat is not younger than that version of that arrangement."""
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="notices")
     channel = models.CharField(_("方式"), max_length=12, choices=Channel.choices)
     at = models.DateTimeField(_("时间"))
     proof = models.CharField(_("凭据"), max_length=200, blank=True)
-    arrangement_version = models.PositiveIntegerField(default=0)
+    arrangement = models.ForeignKey(Arrangement, models.CASCADE, related_name="+")
+    arrangement_version = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     objects = NoticeQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""Verbs: each checks, changes and writes its audit row in one transaction."""
