@@ -10,12 +10,15 @@ from string import Formatter
 
 from django.utils.translation import gettext as _
 
+from examadmin.accounts.choices import TIER_OF, Tier
+
 from . import checks
-from .choices import Kind
+from .choices import Each, Kind
 from .rules import Rules, as_date, as_moment, as_time
 
 CHECKS = []
 ERROR, WARNING = True, False
+TIERS = list(Tier)
 # What `asked` of the room standard may name instead of a number.
 COMPUTED = ("rooms_by_classes", "spare_by_percent")
 # Windows that the program asks for by name.
@@ -223,6 +226,10 @@ def milestones_have_a_sound_order(data):
                 f"{where}.check",
                 _("没有名为“%(name)s”的自动检查，此项须由负责人确认") % {"name": one["check"]},
             )
+        if TIERS.index(TIER_OF.get(one.get("owed_by"), Tier.CITY)) > TIERS.index(one["each"]):
+            yield ERROR, f"{where}.owed_by", _("办理人的层级低于本项的范围")
+        if one.get("papers") and one["each"] != Each.CITY:
+            yield ERROR, f"{where}.papers", _("只有全市一项的工作可以留存材料")
         if "after" not in one:
             continue
         before = by_key.get(one["after"])

@@ -97,6 +97,7 @@ class Milestone(models.Model):
     key = models.CharField(_("序号"), max_length=8)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("工作项目"), max_length=200)
+    short = models.CharField(_("简称"), max_length=20, blank=True)
     owner = models.CharField(_("负责人"), max_length=200)
     owed_by = models.CharField(
         _("由谁办理"), max_length=24, choices=Role.choices, default=Role.COUNTY_OFFICER

@@ -150,6 +150,7 @@ class Round(Part):
 class Milestone(Part):
     key = Text(8, pattern=STEP, example="4.2", label=_("序号"))
     title = Text(label=_("工作项目"))
+    short = Text(20, label=_("简称"), required=False)
     owner = Text(label=_("负责人"))
     owed_by = OneOf(Role.choices, label=_("由谁办理"), required=False)
     each = OneOf(Each.choices, label=_("范围"))

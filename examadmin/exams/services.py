@@ -200,6 +200,7 @@ def _milestones(data):
             "key": row["key"],
             "position": position,
             "title": row["title"],
+            "short": row.get("short", ""),
             "owner": row["owner"],
             "owed_by": row.get("owed_by") or OWED_BY[row["each"]],
             "each": row["each"],

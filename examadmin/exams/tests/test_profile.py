@@ -45,8 +45,12 @@ JUNK = st.one_of(
     st.integers(),
     st.floats(),
     st.text(max_size=12),
-    st.sampled_from(["", " ", "\x00", "\ud800", "(", "{x", "{number:9999999d}", "9999-12-31", "八"]),
-    st.sampled_from(["2024-02-30", "0001-01-01T00:00", "25:00", "08:00+08:00", "2024-05-30T08:00Z"]),
+    st.sampled_from(
+        ["", " ", "\x00", "\ud800", "(", "{x", "{number:9999999d}", "9999-12-31", "八"]
+    ),
+    st.sampled_from(
+        ["2024-02-30", "0001-01-01T00:00", "25:00", "08:00+08:00", "2024-05-30T08:00Z"]
+    ),
     st.dates().map(str),
     st.datetimes().map(lambda moment: moment.isoformat()),
     st.lists(st.integers() | st.text(max_size=3), max_size=3),
@@ -113,9 +117,7 @@ def test_the_profile_plans_fifteen_sessions_of_twenty_minutes_in_two_bands():
     day = rules.sessions_of_a_day()
     assert len(day) == 15 and len(rules.dates) * len(day) == 45
     assert [(b.start.hour, b.end.hour, b.cap) for b in rules.bands] == [(8, 12, 8), (14, 18, 7)]
-    assert all(
-        (e.hour * 60 + e.minute) - (s.hour * 60 + s.minute) == 20 for _n, _b, s, e in day
-    )
+    assert all((e.hour * 60 + e.minute) - (s.hour * 60 + s.minute) == 20 for _n, _b, s, e in day)
     assert [f"{s:%H:%M}" for _n, _b, s, _e in day][:2] == ["08:00", "08:30"]
     assert f"{day[-1][2]:%H:%M}–{day[-1][3]:%H:%M}" == "17:30–17:50"
 

@@ -69,9 +69,7 @@ def test_both_city_bodies_set_up_exams_and_only_one_reviews_arrangements(world):
 def test_nobody_below_the_city_creates_or_publishes(world, exam, person):
     by = getattr(world, person)
     with pytest.raises(Forbidden):
-        services.create_exam(
-            code="x1", title="甲", profile="yangquan-2024", by=by, now=world.now
-        )
+        services.create_exam(code="x1", title="甲", profile="yangquan-2024", by=by, now=world.now)
     with pytest.raises(Forbidden):
         services.publish_exam(exam=exam, by=by, now=world.now)
     with pytest.raises(Forbidden):

@@ -1,0 +1,1 @@
+"""The work plan as a board: which step is owed by whom, and what is late."""
