@@ -23,6 +23,8 @@ RIGHTS = {
     "confirm_milestone": (_("确认日程节点"), OFFICERS | {Role.SITE_CHIEF}),
     "confirm_preparation": (_("确认考点准备事项"), {Role.SITE_CHIEF, Role.SITE_TECHNICIAN}),
     "confirm_county_preparation": (_("确认考区准备事项"), {Role.COUNTY_OFFICER}),
+    "view_preparation": (_("查看准备事项"), WATCHERS | SITE),
+    "view_county_preparation": (_("查看考区准备事项"), WATCHERS),
     "manage_site": (_("维护考点信息和考场"), OFFICERS),
     "view_audit": (_("查看操作记录"), CITY | {Role.AUDITOR, Role.COUNTY_OFFICER}),
 }

@@ -1,0 +1,1 @@
+"""Pages: fetch through the person, validate, make one call, answer."""
