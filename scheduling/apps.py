@@ -9,6 +9,18 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("编排")
 
     def ready(self):
+        from centers import hooks
+        from examadmin.exams import checks as milestones
+
+        from . import jobs  # noqa: F401  registers the works
+        from .checks import CHECKS
         from .permissions import RIGHTS
+        from .services.guards import check_hosting_change, check_room_change
+        from .services.timetable import check_site_times
 
         rights.register("scheduling", RIGHTS)
+        for name, check in CHECKS.items():
+            milestones.register(name, check)
+        hooks.site_time_checks.append(check_site_times)
+        hooks.room_change_checks.append(check_room_change)
+        hooks.hosting_change_checks.append(check_hosting_change)

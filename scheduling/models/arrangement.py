@@ -129,7 +129,7 @@ class Settlement(models.Model):
     arrangement = models.ForeignKey(Arrangement, models.CASCADE, related_name="+")
     arrangement_version = models.PositiveIntegerField()
     note = models.CharField(_("说明"), max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     at = models.DateTimeField(_("落实时间"))
     objects = SettlementQuerySet.as_manager()
 
@@ -152,7 +152,7 @@ class SiteReview(models.Model):
     passed = models.BooleanField(_("通过"))
     comment = models.TextField(_("意见"), blank=True)
     sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     at = models.DateTimeField(_("审核时间"))
     objects = SiteReviewQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
 from examadmin.base import clock
+from examadmin.base.errors import Invalid
 
 from ..models import RoomSession, Seating
 from .destinations import Destinations
@@ -118,6 +119,19 @@ def people_of(queryset) -> dict[int, Person]:
         row[0]: Person(*row[:-1], gone=row[-1] is not None)
         for row in queryset.values_list(*PERSON_FIELDS)
     }
+
+
+def numbers_to_keys(user, exam, numbers) -> dict[str, int]:
+    """Registration numbers to keys, within the person's reach; Invalid names who is not found."""
+    seen = Candidate.objects.visible_to(user, "scheduling.view_arrangement")
+    rows = seen.filter(exam=exam, registration_no__in=set(numbers))
+    keys = dict(rows.values_list("registration_no", "pk"))
+    missing = [number for number in dict.fromkeys(numbers) if number not in keys]
+    if missing:
+        raise Invalid(
+            _("有%(count)d个报名号找不到考生。") % {"count": len(missing)}, findings=missing[:50]
+        )
+    return keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def arrangement_findings(arrangement) -> list[Finding]:
     destinations = Destinations(arrangement.exam)
     found = [
         *_seat_findings(arrangement, destinations),
-        *_unplaced_findings(arrangement, destinations),
+        *unplaced_findings(arrangement, destinations),
         *_zero_findings(arrangement),
         *timetable_findings(_sites(arrangement)),
     ]
@@ -112,7 +112,7 @@ def _wrong_with_cell(cell, load, categories, rules, template):
         yield Level.BLOCK, "outside_bounds", outside
 
 
-def _unplaced_findings(arrangement, destinations) -> list[Finding]:
+def unplaced_findings(arrangement, destinations=None) -> list[Finding]:
     """One sentence for each class and reason; names stand in the red list."""
     counts = Counter()
     titles = arrangement.exam.rules.categories

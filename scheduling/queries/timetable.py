@@ -128,8 +128,14 @@ def timetable_findings(sites) -> list[Finding]:
     found = []
     for site in sites:
         frame = frame_for(site, templates)
+        wanted = make_day(frame).slots
         for day in sorted({day for owner, day in by_day if owner == site.pk}):
             sessions = {slot_of(s): s for s in by_day[site.pk, day]}
+            if set(sessions) != set(wanted):
+                names = {"site": site, "month": day.month, "day": day.day}
+                text = _("%(site)s%(month)d月%(day)d日的场次与现行设置不一致，请重新生成。") % names
+                level = Level.BEFORE_PUBLISH
+                found.append(Finding(level, "timetable.stale", text, site=site.pk))
             for breach in check_day(list(sessions), frame):
                 level, sentence = SENTENCES[breach.rule]
                 session = sessions[breach.slot]

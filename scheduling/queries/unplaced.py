@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from candidates.models import Candidate
 
@@ -77,7 +77,7 @@ def unplaced(user, exam, county) -> list[Row]:
 def unplaced_by_site(exam, destinations: Destinations) -> Counter:
     """How many of each site's candidates have no seat; None counts those without a site."""
     counts = Counter()
-    rows = seatless(exam).values_list("school_id", "category", "class_no")
-    for key in rows:
-        counts[destinations.site_of(*key)] += 1
+    rows = seatless(exam).order_by().values_list("school", "category", "class_no")
+    for *key, count in rows.annotate(Count("pk")):
+        counts[destinations.site_of(*key)] += count
     return counts

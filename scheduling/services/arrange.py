@@ -53,7 +53,7 @@ def arrange_county(
     with transaction.atomic():
         arrangement = hold_of(exam=exam, county=county)
         authorise(by, "arrange", arrangement)
-        require_open(arrangement, now=now)
+        require_open(arrangement, by=by, now=now)
         moved = lay_sessions(_sites(arrangement))
         if moved:
             seated = Seating.objects.filter(room_session__session__in=moved)
@@ -67,7 +67,7 @@ def arrange_county(
     progress.stage(_("保存座位"), total=sum(len(plan["seats"]) for plan in plans))
     with transaction.atomic():
         held = hold(arrangement)
-        require_open(held, now=now)
+        require_open(held, by=by, now=now)
         if held.version != arrangement.version:
             raise Refusal(_("编排过程中有人调整了座位，本次结果没有保存。请重新编排。"))
         counts = _store(held, data, plans, seed=seed, now=now, progress=progress)

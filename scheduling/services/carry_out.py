@@ -40,7 +40,7 @@ def make_moves(
     """
     held = hold(arrangement)
     authorise(by, "arrange", held)
-    require_open(held, now=now)
+    require_open(held, by=by, now=now)
     return apply_moves(
         held, moves, by=by, now=now, reason=reason, action=action, allow_spare=allow_spare
     )

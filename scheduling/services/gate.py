@@ -44,14 +44,16 @@ def hold_of(*, exam, county) -> Arrangement:
     return hold(arrangement)
 
 
-def require_open(arrangement: Arrangement, *, now) -> None:
-    """Refuse unless seats may be changed freely: state and window (Y-031, Y-039)."""
+def require_open(arrangement: Arrangement, *, by, now, school=None) -> None:
+    """Refuse unless seats may be changed freely: by state, and for persons by the window (Y-031,
+    Y-039). Windows bind the units; whoever runs commands on the server (`by` None) is none."""
     if not arrangement.is_open:
         raise Refusal(
             _("%(arrangement)s现在的状态是“%(state)s”，不能直接修改。锁定后的调整请填写变更单。")
             % {"arrangement": arrangement, "state": arrangement.get_state_display()}
         )
-    require_window(arrangement.exam, WINDOW, now, county=arrangement.county)
+    if by is not None:
+        require_window(arrangement.exam, WINDOW, now, county=arrangement.county, school=school)
 
 
 def next_version(arrangement: Arrangement, seatings=None, **fields) -> int:

@@ -149,7 +149,7 @@ def unpin(*, arrangement, candidates, by, now) -> int:
 def _set_pinned(arrangement, candidates, pinned, *, by, now) -> int:
     held = hold(arrangement)
     authorise(by, "arrange", held)
-    require_open(held, now=now)
+    require_open(held, by=by, now=now)
     rows = Seating.objects.filter(
         arrangement=held, candidate__in=[c.pk for c in candidates], pinned=not pinned
     )

@@ -28,7 +28,7 @@ def submit_arrangement(*, arrangement, by, now, comment="") -> Arrangement:
     held = hold(arrangement)
     authorise(by, "submit_arrangement", held)
     if held.is_open:
-        require_open(held, now=now)
+        require_open(held, by=by, now=now)
         _require_complete(held)
     frozen = fingerprint(held)
     return ARRANGEMENT.move(

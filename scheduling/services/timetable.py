@@ -8,6 +8,7 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from centers.models import Room
+from centers.services.sites import set_site_times
 from examadmin.audit.services import record
 from examadmin.base.errors import Invalid, Refusal
 from examadmin.exams.rules import ZONE, as_time
@@ -57,24 +58,18 @@ def adjust_timetable(*, site, first_start: time | None, gap_minutes: int | None,
     """
     authorise(by, "adjust_timetable", site)
     arrangement = hold_of(exam=site.exam, county=site.county)
-    require_open(arrangement, now=now)
+    require_open(arrangement, by=by, now=now, school=site.school)
+    site.exam = arrangement.exam
     reason = require_reason(reason, _("请填写调整场次时间的理由。"))
-    before = {"first_start": site.first_start, "gap_minutes": site.gap_minutes}
-    site.first_start, site.gap_minutes = first_start, gap_minutes
-    frame = frame_for(site)
-    _require_sane(frame, site.exam.rules)
-    site.save(update_fields=["first_start", "gap_minutes"])
-    moved = _apply(arrangement, [site])
-    record(
+    set_site_times(
+        site=site,
+        first_start=first_start,
+        gap_minutes=gap_minutes,
         by=by,
         now=now,
-        action="scheduling.adjust_timetable",
-        target=site,
-        chain=site.school.chain,
-        changes={"before": before, "first_start": first_start, "gap_minutes": gap_minutes},
         reason=reason,
     )
-    return moved
+    return _apply(arrangement, [site])
 
 
 @transaction.atomic
@@ -87,7 +82,7 @@ def set_county_timetable(
     """
     arrangement = hold_of(exam=exam, county=county)
     authorise(by, "arrange", arrangement)
-    require_open(arrangement, now=now)
+    require_open(arrangement, by=by, now=now)
     template, _made = CountyTimetable.objects.get_or_create(exam=exam, county=county)
     template.gap_minutes, template.bands = gap_minutes, [_plain(band) for band in bands]
     _require_inside(exam.rules, template.bands)
@@ -104,6 +99,20 @@ def set_county_timetable(
         reason=reason,
     )
     return template
+
+
+def check_site_times(site, *, first_start, gap_minutes) -> None:
+    """Refuse times that no timetable of the site could be made of, or that come too late; for
+    whoever changes them (centers.hooks)."""
+    arrangement = Arrangement.objects.filter(exam=site.exam, county=site.county).first()
+    if arrangement is not None and not arrangement.is_open:
+        raise Refusal(
+            _("%(arrangement)s现在的状态是“%(state)s”，考点的场次时间不能改动。")
+            % {"arrangement": arrangement, "state": arrangement.get_state_display()}
+        )
+    template = templates_of(site.exam).get(site.county_id)
+    rules = site.exam.rules
+    _require_sane(frame_of(rules, template, first_start=first_start, gap=gap_minutes), rules)
 
 
 def _plain(band: dict) -> dict:
