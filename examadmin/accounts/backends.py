@@ -7,7 +7,8 @@ from examadmin.base import clock
 
 class PasswordBackend(ModelBackend):
     def user_can_authenticate(self, user):
-        return user.is_active and (user.valid_until is None or user.valid_until > clock.now())
+        ends = [end for end in (user.valid_until, user.initial_until) if end]
+        return user.is_active and all(end > clock.now() for end in ends)
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

@@ -3,6 +3,8 @@ from django.contrib.auth.models import _user_has_perm
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from examadmin.base import clock
+
 
 class UserManager(BaseUserManager):
     def create_user(self, username, password=None, **fields):
@@ -21,7 +23,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     valid_until = models.DateTimeField(_("有效期至"), null=True, blank=True)
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
-    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    # An initial password that nobody has used in time opens nothing any more.
+    initial_until = models.DateTimeField(_("初始密码有效期至"), null=True, blank=True)
+    created_at = models.DateTimeField(_("建立时间"), default=clock.now)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
