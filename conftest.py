@@ -1,1 +1,6 @@
-pytest_plugins = ["examadmin.clauses", "examadmin.testing.plugin"]
+pytest_plugins = [
+    "examadmin.clauses",
+    "examadmin.testing.plugin",
+    "examadmin.testing.flush",
+    "examadmin.testing.browser",
+]

@@ -1,3 +1,9 @@
-"""The REST interface, version 1."""
+"""The REST interface, version 1. The schema is for people who are logged in."""
 
-urlpatterns = []
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import IsAuthenticated
+
+schema = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
+
+urlpatterns = [path("schema/", schema, name="api-schema")]

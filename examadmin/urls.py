@@ -13,3 +13,8 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("api/v1/", include("examadmin.api_urls")),
 ]
+
+handler400 = "examadmin.portal.errors.bad_request"
+handler403 = "examadmin.portal.errors.forbidden"
+handler404 = "examadmin.portal.errors.not_found"
+handler500 = "examadmin.portal.errors.server_error"

@@ -9,6 +9,8 @@ therefore be safe to run twice.
 import logging
 import threading
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.conf import settings
@@ -25,7 +27,9 @@ from .models import Job, JobState
 log = logging.getLogger(__name__)
 STALE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+_WORKER = "worker-seen"
 _works = {}
+_inline = ContextVar("jobs run inline", default=False)
 
 
 class Cancelled(Exception):
@@ -57,10 +61,20 @@ def start(kind: str, *, title: str, by, now, key: str | None = None, **params) -
     return job
 
 
+@contextmanager
+def inline():
+    """Within this block jobs run at once in this process: for commands, which wait anyway."""
+    token = _inline.set(True)
+    try:
+        yield
+    finally:
+        _inline.reset(token)
+
+
 def _wake(pk):
     from .tasks import run_job  # tasks import this module
 
-    if settings.JOBS_INLINE:
+    if settings.JOBS_INLINE or _inline.get():
         run(pk)
     else:
         run_job.delay(str(pk))
@@ -195,3 +209,13 @@ def sweep(*, now) -> int:
             _wake(job.pk)
             count += 1
     return count
+
+
+def worker_seen(*, now) -> None:
+    """A worker says that it lives; its clock calls this twice a minute."""
+    cache.set(_WORKER, now.timestamp(), 3600)
+
+
+def worker_is_alive(*, now) -> bool:
+    seen = cache.get(_WORKER)
+    return seen is not None and now.timestamp() - seen < 2 * STALE.total_seconds()

@@ -12,4 +12,6 @@ def run_job(pk):
 
 @shared_task
 def sweep_jobs():
-    services.sweep(now=clock.now())
+    now = clock.now()
+    services.worker_seen(now=now)
+    services.sweep(now=now)

@@ -11,7 +11,8 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of the side menu. `url_name` takes the exam's code when `in_exam` is true."""
+    """One entry of the side menu. `url_name` takes the exam's code when `in_exam` is true; an
+    empty `perm` shows it to everybody."""
 
     title: str
     url_name: str
@@ -61,3 +62,18 @@ def add_todos(source: Callable[..., Iterable[Todo]]) -> None:
 def add_search(source: Callable[..., Iterable[Hit]]) -> None:
     """source(user, exam, text) -> at most 20 hits within the person's scope."""
     search_sources.append(source)
+
+
+_exam_finder: list[Callable] = []
+
+
+def find_exam_by(finder: Callable) -> None:
+    """finder(request) -> the exam a person works in on pages that stand outside an exam."""
+    _exam_finder[:] = [finder]
+
+
+def exam_of(request):
+    """The exam of this page, or the one that the person last chose; None when there is none."""
+    if not hasattr(request, "exam"):
+        request.exam = _exam_finder[0](request) if _exam_finder else None
+    return request.exam
