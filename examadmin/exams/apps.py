@@ -9,6 +9,8 @@ class ExamsConfig(AppConfig):
     verbose_name = _("考试")
 
     def ready(self):
+        from . import portal
         from .permissions import RIGHTS
 
         rights.register("exams", RIGHTS)
+        portal.register()

@@ -3,11 +3,12 @@
 from pathlib import PurePath
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from examadmin.audit.services import record
 from examadmin.base.errors import Invalid
-from examadmin.documents.storage import keep
+from examadmin.documents.storage import hand_out, keep
 from examadmin.ui.fetch import require
 
 from .models import ExamFile
@@ -54,3 +55,11 @@ def purpose_of(step) -> str:
 def newest(exam, purpose) -> list[ExamFile]:
     rows = ExamFile.objects.filter(exam=exam, purpose=purpose).select_related("file__created_by")
     return list({row.label: row for row in reversed(rows)}.values())
+
+
+def answer(exam, sha256):
+    """The HTTP answer with a file of this exam; bytes that are not this exam's are not found."""
+    row = ExamFile.objects.filter(exam=exam, file__sha256=sha256).select_related("file").first()
+    if row is None:
+        raise Http404
+    return hand_out(row.file)

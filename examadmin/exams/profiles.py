@@ -11,6 +11,11 @@ def available() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
+def titles() -> list[tuple[str, str]]:
+    """(key, title) of every profile, for a choice."""
+    return [(key, load(key).get("profile", {}).get("title", key)) for key in available()]
+
+
 def load(key: str) -> dict:
     """The profile as plain JSON data (dates and times as ISO texts). LookupError if unknown."""
     if key not in available():

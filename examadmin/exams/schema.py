@@ -4,6 +4,9 @@ One description serves the check of files, the set-up pages, the policy page and
 between two policies. What must hold between several values is in `cross_checks`.
 """
 
+import re
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from examadmin.accounts.choices import Role
@@ -239,3 +242,18 @@ class Profile(Part):
     retention = Retention(label=_("保存期限"))
     standard = rows(Standard, _("考场配置标准"))
     preparation = rows(Preparation, _("考点准备清单"))
+
+
+def title_of(path: str) -> str:
+    """sessions.bands[0].cap as a person reads it: 场次 › 半天时段第1行 › 场次上限."""
+    shape, titles = Profile(), []
+    for name, index in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", path):
+        if index:
+            shape = getattr(shape, "child", None)
+            titles[-1:] = [
+                gettext("%(title)s第%(n)d行") % {"title": titles[-1], "n": int(index) + 1}
+            ]
+        else:
+            shape = getattr(shape, "fields", {}).get(name)
+            titles.append(name if shape is None else str(shape.label))
+    return " › ".join(titles)

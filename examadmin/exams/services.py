@@ -17,6 +17,7 @@ from . import profiles
 from .calendars import moved
 from .choices import Each, ExamState
 from .differences import differences
+from .files import LEGAL, attach
 from .models import Exam, Milestone, Policy, Round
 from .rules import Rules, as_date, as_moment
 from .states import EXAM
@@ -107,6 +108,18 @@ def move_calendar(*, exam, first_day: date, by, now) -> Exam:
     if not 2001 <= first_day.year <= 2098:
         raise Invalid(_("首日%(day)s不合情理。") % {"day": first_day})
     return change_draft(exam=exam, changes=moved(exam.draft, first_day), by=by, now=now)
+
+
+@transaction.atomic
+def attach_legal_basis(*, exam, index: int, upload, by, now) -> Exam:
+    """Keep the file of a legal basis; the draft names it by its content, so a policy that cites
+    it cites exactly these bytes."""
+    bases = deepcopy(exam.draft["legal_bases"])
+    file = attach(
+        exam=exam, purpose=LEGAL, label=bases[index]["title"], upload=upload, by=by, now=now
+    )
+    bases[index]["file"] = file.file.sha256
+    return change_draft(exam=exam, changes={"legal_bases": bases}, by=by, now=now)
 
 
 def publish_exam(*, exam, by, now, note: str = "") -> Policy:

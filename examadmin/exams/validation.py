@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from . import cross_checks
-from .schema import Profile
+from .schema import Profile, title_of
+from .sections import SECTIONS
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,16 @@ class Finding:
     @property
     def part(self) -> str:
         return self.where.partition(".")[0].partition("[")[0]
+
+    @property
+    def title(self) -> str:
+        """The place in the words of the pages."""
+        return title_of(self.where) or _("考试方案")
+
+    @property
+    def section(self) -> str:
+        """The section of the set-up where it is mended; "" when no page shows it."""
+        return next((s.key for s in SECTIONS if s.holds(self)), "")
 
     def __str__(self):
         return f"{self.where}：{self.text}" if self.where else self.text
