@@ -126,7 +126,7 @@ class ItemJudgement(models.Model):
     room = models.PositiveSmallIntegerField(default=0)
     result = models.CharField(_("结论"), max_length=12, choices=Result.choices)
     comment = models.CharField(_("意见"), max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     at = models.DateTimeField(_("时间"))
 
     class Meta:
