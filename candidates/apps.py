@@ -9,6 +9,7 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("考生")
 
     def ready(self):
+        from . import jobs  # noqa: F401 - registers the works
         from .permissions import RIGHTS
 
         rights.register("candidates", RIGHTS)

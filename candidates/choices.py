@@ -13,6 +13,7 @@ class ImportState(TextChoices):
     APPLYING = "applying", _("导入中")
     APPLIED = "applied", _("已导入")
     UNDONE = "undone", _("已撤销")
+    DISCARDED = "discarded", _("已放弃")
     FAILED = "failed", _("无法读取")
 
 

@@ -27,7 +27,8 @@ class Candidate(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="candidates")
     registration_no = models.CharField(_("中考报名号"), max_length=20)
     name = models.CharField(_("姓名"), max_length=60)
-    name_sort = models.CharField(max_length=120, db_index=True)
+    name_sort = models.CharField(max_length=240)  # pinyin, for order and search
+    initials = models.CharField(max_length=60, blank=True)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices)
     id_kind = models.CharField(_("证件类型"), max_length=16, default="resident")
     id_sealed = models.BinaryField(default=b"")
@@ -42,7 +43,12 @@ class Candidate(models.Model):
     remark = models.CharField(_("备注"), max_length=200, blank=True)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("退出时间"), null=True)
+    # Of the row that was imported last: equal hash, nothing to do. The import that made the
+    # candidate is kept so that it can be undone.
     row_hash = models.CharField(max_length=32, blank=True)
+    source = models.ForeignKey(
+        "RosterImport", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     objects = CandidateQuerySet.as_manager()
 
@@ -64,7 +70,17 @@ class Candidate(models.Model):
             models.Index(
                 fields=["exam", "school", "category", "class_no", "registration_no"],
                 name="candidate_by_class",
-            )
+            ),
+            models.Index(
+                fields=["exam", "name"],
+                name="candidate_by_name",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["exam", "name_sort"],
+                name="candidate_by_pinyin",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ]
         ordering = ["registration_no"]
 
@@ -97,7 +113,10 @@ class RosterImport(models.Model):
     counts = models.JSONField(default=dict)
     findings = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     answer = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    changes = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    differences = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    # Sealed: what an apply will write, and what an undo has to put back.
+    plan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    undo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     error = models.TextField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     created_at = models.DateTimeField(_("提交时间"))
@@ -110,6 +129,10 @@ class RosterImport(models.Model):
 
     def __str__(self):
         return self.file.name
+
+    @property
+    def chain(self):
+        return chain_of(self.county)
 
 
 class PhotoImport(models.Model):
@@ -135,3 +158,12 @@ class PhotoImport(models.Model):
 
     def __str__(self):
         return self.file.name
+
+    @property
+    def chain(self):
+        return chain_of(self.county)
+
+
+def chain_of(county):
+    """The audit chain of a county's acts; of the city's where there is no county."""
+    return f"county:{county.code}" if county else "city"

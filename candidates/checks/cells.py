@@ -81,8 +81,10 @@ class Cells:
         if column is None:
             return [""] * self.size
         return [
-            value
-            if value == "" or (value.__class__ is str and len(value) <= limit and value.isalnum())
+            ""
+            if value is None
+            else value
+            if value.__class__ is str and len(value) <= limit and value.isalnum()
             else self.text(i, value, field, limit) or ""
             for i, value in enumerate(column)
         ]

@@ -49,7 +49,7 @@ def identity(serial: int, male=True, born="20100512", place="140302") -> str:
     return number + CHECK[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=True)) % 11]
 
 
-def row(serial: int, **other) -> dict:
+def row(serial: int, /, **other) -> dict:
     """A faultless row of school 630101."""
     return {
         "serial": float(serial),

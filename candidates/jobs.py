@@ -1,0 +1,27 @@
+"""The long works of this app."""
+
+from examadmin.accounts.models import User
+from examadmin.base import clock
+from examadmin.jobs.services import work
+
+from .models import RosterImport
+from .services import rosters
+
+
+def _roster(pk):
+    return RosterImport.objects.select_related(
+        "exam__policy", "county", "file", "plan", "created_by"
+    ).get(pk=pk)
+
+
+@work("candidates.check_roster")
+def check_roster(progress, roster):
+    done = rosters.check_roster(_roster(roster), progress, now=clock.now())
+    return {"import": done.pk, "state": done.state}
+
+
+@work("candidates.apply_roster")
+def apply_roster(progress, roster, by_id):
+    by = User.objects.filter(pk=by_id).first()
+    done = rosters.apply_roster(_roster(roster), progress, by=by, now=clock.now())
+    return {"import": done.pk, "state": done.state}
