@@ -17,6 +17,7 @@ class Cell:
     """One item of the plan before one row of the board."""
 
     item: str
+    title: str
     standing: Standing | None
     done: int
     total: int
@@ -105,6 +106,7 @@ def _row(head, items, owed):
         cells.append(
             Cell(
                 item=item.number,
+                title=item.title,
                 standing=urgent.standing if urgent else Standing.DONE if inside else None,
                 done=len(inside) - len(left),
                 total=len(inside),

@@ -95,31 +95,29 @@ def sites_of(user, exam):
     return list(sites.select_related("school", "county").order_by("school__code"))
 
 
-def owed_by_all(user, exam, now, steps=None) -> list[Owed]:
+def owed_by_all(user, exam, now, steps=None, with_owners=True) -> list[Owed]:
     """Every step before every unit that the person sees, in the order of the plan.
 
     `steps` narrows the plan, so that a home page runs only the checks it needs.
     """
     steps = list(exam.milestones.all()) if steps is None else steps
-    if not steps:
-        return []
-    counties, sites = counties_of(user), sites_of(user, exam)
+    kinds = {step.each for step in steps}
+    counties = counties_of(user) if kinds & {Each.CITY, Each.COUNTY} else []
+    sites = sites_of(user, exam) if Each.SITE in kinds else []
     units = {
         Each.CITY: [CITY] if counties else [],
         Each.COUNTY: [Unit(Each.COUNTY, county.name, county=county) for county in counties],
         Each.SITE: [Unit(Each.SITE, site.school.name, site=site) for site in sites],
     }
     found = checks.results(exam, {step.check_name for step in steps if step.check_name})
-    reports = {
-        (r.milestone_id, r.county_id, r.site_id): r
-        for r in MilestoneReport.objects.filter(milestone__in=steps).select_related("by")
-    }
-    owners = owners_of({step.owed_by for step in steps}, counties, sites, now)
+    reports = _reports([step for step in steps if step.check_name not in found])
+    roles = {step.owed_by for step in steps} if with_owners else set()
+    owners = owners_of(roles, counties, sites, now) if roles else {}
     rows = []
     for step in steps:
         proof = found.get(step.check_name)
         for unit in units[step.each]:
-            report = reports.get((step.pk, *unit.keys)) if proof is None else None
+            report = reports.get((step.pk, *unit.keys))
             done = bool(proof.get(unit.pk)) if proof is not None else report is not None
             rows.append(
                 Owed(
@@ -132,6 +130,13 @@ def owed_by_all(user, exam, now, steps=None) -> list[Owed]:
                 )
             )
     return rows
+
+
+def _reports(steps) -> dict:
+    if not steps:
+        return {}
+    rows = MilestoneReport.objects.filter(milestone__in=steps).select_related("by")
+    return {(r.milestone_id, r.county_id, r.site_id): r for r in rows}
 
 
 def owners_of(roles, counties, sites, now) -> dict:
@@ -168,5 +173,5 @@ def owed_by_person(user, exam, now) -> list[Owed]:
         if standing(step, False, now) in (Standing.LATE, Standing.DUE)
     ]
     own = {(post.role, post.county_id or post.school_id) for post in held}
-    rows = owed_by_all(user, exam, now, steps)
+    rows = owed_by_all(user, exam, now, steps, with_owners=False) if steps else []
     return [r for r in rows if r.open and (r.step.owed_by, r.unit.place_of(r.step.owed_by)) in own]

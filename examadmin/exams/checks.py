@@ -13,10 +13,17 @@ from collections.abc import Callable, Iterable, Mapping
 Unit = int | None
 Check = Callable[..., Mapping[Unit, bool]]
 _checks: dict[str, Check] = {}
+_pages: dict[str, str] = {}
 
 
-def register(name: str, function: Check) -> None:
+def register(name: str, function: Check, page: str = "") -> None:
+    """page: the URL name (taking the exam's code) where the step is done, for a link."""
     _checks[name] = function
+    _pages[name] = page
+
+
+def page_of(name: str) -> str:
+    return _pages.get(name, "")
 
 
 def known() -> frozenset[str]:

@@ -9,7 +9,6 @@ from examadmin.ui.registry import MenuItem, Todo, add_menu, add_todos
 
 from .duties import duties_of
 
-
 ACTIONS = {
     "exams.create": gettext_lazy("新建考试"),
     "exams.change_draft": gettext_lazy("修改考试草稿"),

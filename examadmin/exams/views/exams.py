@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from examadmin.base import clock
 from examadmin.base.errors import Invalid
@@ -22,7 +22,7 @@ def exams(request):
     return render(request, "exams/exams.html", {"exams": exams_for(request.user)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_exam(request):
     """With JavaScript the preview follows the fields; without, the button 预览 does it."""
     require(request.user, "exams.create_exam")

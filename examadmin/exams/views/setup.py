@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from examadmin.base import clock
 from examadmin.base.errors import Invalid
@@ -43,7 +43,7 @@ def setup(request):
     return render(request, "exams/setup.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_exam
 def section(request, key):
     require(request.user, EDIT)
@@ -154,7 +154,7 @@ def legal_file(request, index):
     return redirect("exam_section", request.exam.code, "documents")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_exam
 def publish(request):
     require(request.user, PUBLISH)
