@@ -47,6 +47,7 @@ in_exam = [
 ]
 
 urlpatterns = [
+    path("", include("centers.milestones.urls")),
     path("e/<slug:code>/", include(in_exam)),
     path("people/", people.people, name="people"),
     path("people/appoint/", people.people_appoint, name="people_appoint"),
