@@ -15,10 +15,10 @@ from .services.gate import authorise
 
 
 @work("scheduling.arrange")
-def arrange(progress, *, exam, county, by, seed, rebuild, reason):
+def arrange(progress, *, exam, county, person, seed, rebuild, reason):
     """Arrange a county. Safe to run twice: the second run keeps the seats of the first. The right
     is asked again here, since it may have been taken away while the job waited."""
-    user = User.objects.filter(pk=by).first()
+    user = User.objects.get(pk=person) if person else None
     held = arrange_county(
         exam=Exam.objects.select_related("policy").get(pk=exam),
         county=County.objects.get(pk=county),
@@ -45,6 +45,7 @@ def start_arranging(*, exam, county, by, now, seed=0, rebuild=False, reason="") 
         now=now,
         exam=exam.pk,
         county=county.pk,
+        person=by.pk if by else None,
         seed=seed,
         rebuild=rebuild,
         reason=reason,

@@ -11,6 +11,7 @@ RIGHTS = {
     "view_arrangement": (_("查看考场编排"), OFFICERS | SITE | WATCHERS),
     "arrange": (_("编排考场、调整座位"), {Role.COUNTY_OFFICER}),
     "adjust_timetable": (_("调整考点场次时间"), {Role.COUNTY_OFFICER, Role.SITE_CHIEF}),
+    "run_session": (_("登记场次实际开始和结束"), SITE | {Role.PROCTOR}),
     "extend_cutoff": (_("延长登录截止时间"), {Role.CITY_ADMIN}),
     "report_interruption": (_("报告中断"), {Role.COUNTY_OFFICER} | SITE | {Role.PROCTOR}),
     "postpone": (_("安排延考"), {Role.CITY_ADMIN, Role.COUNTY_OFFICER}),

@@ -55,6 +55,7 @@ def require_login_open(room_session, now) -> None:
 def begin_room_session(*, room_session, by, now) -> RoomSession:
     """Note the actual start beside the planned one. Two people pressing: one start stands."""
     room_session = _read(room_session)
+    authorise(by, "run_session", room_session)
     require_login_open(room_session, now)
     _note(room_session, "began_at", by=by, now=now)
     return room_session
@@ -64,6 +65,7 @@ def begin_room_session(*, room_session, by, now) -> RoomSession:
 def end_room_session(*, room_session, by, now) -> RoomSession:
     """Note the actual end."""
     room_session = _read(room_session)
+    authorise(by, "run_session", room_session)
     if room_session.began_at is None or room_session.began_at >= now:
         raise Refusal(_("%(room_session)s还没有开始。") % {"room_session": room_session})
     _note(room_session, "ended_at", by=by, now=now)
