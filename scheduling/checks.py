@@ -44,7 +44,7 @@ def tickets_handed_out(exam) -> dict[int, bool]:
         .annotate(has_ticket=Exists(valid_notices(Channel.TICKET)))
         .order_by()
         .values_list("school__county")
-        .annotate(Count("pk"), Count("pk", filter=Q(has_ticket=True)))
+        .annotate(total=Count("pk"), told=Count("pk", filter=Q(has_ticket=True)))
     )
     return {county: total == told for county, total, told in rows}
 
