@@ -7,7 +7,7 @@ each other and with nobody else. A link of k cells costs k - 1 splits, however i
 to its cells; so they are dealt evenly.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -49,6 +49,7 @@ class Walks:
             self.starts.append(self.starts[-1] + len(row))
         self.length = self.starts[-1]
         self.uniform = all(len(set(row)) == 1 for row in rows)
+        self.alike = len({capacity for row in rows for capacity in row}) <= 1
         self.count = 1 if self.uniform else 2
         self.row_of = [r for r, row in enumerate(rows) for _ in row]
         self.begins = set(self.starts)
@@ -81,17 +82,18 @@ def lay(sizes: Sequence[int], walks: Walks) -> Laid | None:
     left = [0] * (len(sizes) + 1)
     for i in range(len(sizes) - 1, -1, -1):
         left[i] = left[i + 1] + sizes[i]
+    limit = min(_least_splits(sizes, left, seats) for seats in walks.seats)
     # best[i]: {(position, walk): (cost, link, state before it)} after the first i classes
     best: list[dict] = [{} for _ in range(len(sizes) + 1)]
     best[0][0, _EITHER] = ((0, 0, 0, 0), None, None)
     for i in range(len(sizes)):
         here = best[i]
-        if not walks.uniform:
+        if not walks.alike:
             _pass_over(here, walks)
         for state, entry in here.items():
             position, walk = state
             for side in range(walks.count) if walk == _EITHER else (walk,):
-                _extend(best, sizes, left, walks, i, position, side, entry[0], state)
+                _extend(best, sizes, left, walks, i, side, state, entry[0], limit)
     return _cheapest(best, walks)
 
 
@@ -105,8 +107,9 @@ def _pass_over(here: dict, walks: Walks) -> None:
             continue
         (splits, gaps, cells, squares), link, before = here[state]
         cost = (splits, gaps + 1, cells, squares)
-        for side in (0, 1) if walk == _EITHER else (walk,):
-            target = (position + 1, _EITHER if position + 1 in walks.begins else side)
+        free = walks.uniform or position + 1 in walks.begins
+        for side in range(walks.count) if walk == _EITHER else (walk,):
+            target = (position + 1, _EITHER if free else side)
             if target not in here:
                 heappush(waiting, target)
             elif cost >= here[target][0]:
@@ -114,14 +117,36 @@ def _pass_over(here: dict, walks: Walks) -> None:
             here[target] = (cost, link, before)
 
 
-def _extend(best, sizes, left, walks, i, position, side, cost, state) -> None:
-    """Add every link that begins with class i at this position."""
-    seats, splits, gaps, cells, squares = walks.seats[side], *cost
+def _least_splits(sizes: Sequence[int], left: Sequence[int], seats: Sequence[int]) -> float:
+    """The fewest splits along one walk; it saves `lay` from weighing anything worse."""
+    total, states = seats[-1], {0: 0}  # splits: seats used up
+    for i, size in enumerate(sizes):
+        following: dict[int, int] = {}
+        for splits, position in states.items():
+            while position + size + left[i + 1] <= total:
+                cell = bisect_right(seats, position) - 1
+                cut = bisect_left(seats, position + size) - 1 - cell
+                end = following.get(splits + cut, total + 1)
+                following[splits + cut] = min(end, position + size)
+                if not cut:
+                    break
+                position = seats[cell + 1]  # waste what is left in this cell
+        states, used = {}, total + 1
+        for splits in sorted(following):
+            if following[splits] < used:
+                used = states[splits] = following[splits]
+    return min(states, default=float("inf"))
+
+
+def _extend(best, sizes, left, walks, i, side, state, cost, limit) -> None:
+    """Add every link that begins with class i at the position of the state."""
+    position, seats = state[0], walks.seats[side]
+    splits, gaps, cells, squares = cost
     people, whole, total = 0, seats[position], seats[-1]
     for j in range(i, len(sizes)):
         people += sizes[j]
         stop = bisect_left(seats, whole + people, position + 1)
-        if stop > walks.length:
+        if stop > walks.length or splits + stop - position - 1 > limit:
             return
         if total - seats[stop] < left[j + 1]:
             continue  # what this link wastes, the others need

@@ -12,6 +12,8 @@ NARROW = 20  # pours kept at a time: wider tries were seen to find nothing bette
 RETRIES = 2  # further tries from other seeds
 SMALL = 11  # up to so many classes every pour can be kept, which proves the result
 WIDE = 2000  # more than that keeps
+LARGE = 40  # above so many classes one try must do
+TIDY = 30  # pours kept at a time when looking for class order
 
 Part = tuple[int, int, int, int]  # item, row, place in the row, pupils
 
@@ -70,12 +72,20 @@ def _search(items: Sequence[Item], walks: Walks, goal: int, seed: str) -> _Found
     best = _laid(items, tuple(range(len(items))), walks, goal)
     if best is None or best.proved:
         return best
+    natural = best.splits
+    best = _fewer(items, walks, goal, best, seed)
+    return _tidier(items, walks, best) if best.splits < natural else best
+
+
+def _fewer(items: Sequence[Item], walks: Walks, goal: int, best: _Found, seed: str) -> _Found:
+    """Leave the class order where that saves splits."""
     # Only where all cells are of one size is every plan a sequence, and an exhaustive pour a proof.
     provable = len(set(walks.caps[0])) == 1 and not any(item.block >= 0 for item in items)
     tries: list[tuple[int, Random | None]] = [(NARROW, None)]
     if provable and len(items) <= SMALL:
         tries.append((WIDE, None))
-    tries += [(NARROW, Random(f"{seed}:{n}")) for n in range(RETRIES)]
+    if len(items) <= LARGE:
+        tries += [(NARROW, Random(f"{seed}:{n}")) for n in range(RETRIES)]
     for width, random in tries:
         exhaustive = True
         for capacities in walks.caps:
@@ -92,6 +102,29 @@ def _search(items: Sequence[Item], walks: Walks, goal: int, seed: str) -> _Found
         if exhaustive:
             return _Found(best.sequence, best.laid, provable)
     return best
+
+
+def _tidier(items: Sequence[Item], walks: Walks, best: _Found) -> _Found:
+    """As few splits, nearer to class order."""
+    for capacities in walks.caps:
+        poured, _ = Pour(items, capacities).run(best.splits + 1, TIDY, tidy=True)
+        if poured is None:
+            continue
+        for sequence in (_in_order(items, poured, walks), poured):
+            laid = lay([items[i].size for i in sequence], walks)
+            gain = laid is not None and laid.cost[:2] <= best.laid.cost[:2]
+            if gain and _disorder(items, sequence) < _disorder(items, best.sequence):
+                best = _Found(sequence, laid, best.proved)
+    return best
+
+
+def _disorder(items: Sequence[Item], sequence: tuple[int, ...]) -> int:
+    """How many pairs of classes of a school stand against class order."""
+    return sum(
+        sequence[n] > i and items[sequence[n]].school == items[i].school
+        for m, i in enumerate(sequence)
+        for n in range(m)
+    )
 
 
 def _laid(items, sequence: tuple[int, ...], walks: Walks, goal: int) -> _Found | None:

@@ -60,11 +60,12 @@ class Pour:
         return twins
 
     def run(
-        self, below: int, width: int, random: Random | None
+        self, below: int, width: int, random: Random | None = None, tidy: bool = False
     ) -> tuple[tuple[int, ...] | None, bool]:
         """(the best sequence with fewer than `below` splits or None, whether nothing was dropped).
 
-        `random` shakes the ranking of what is dropped.
+        `random` shakes the ranking of what is dropped; `tidy` looks first for class order and only
+        then for splits.
         """
         people = sum(item.size for item in self.items)
         # mask: [(splits, seats used up, out of order, forced splits left, class, state before)]
@@ -72,21 +73,21 @@ class Pour:
         left = {0: people}
         complete = True
         for _ in self.items:
-            level, left = self._step(level, left, below)
+            level, left = self._step(level, left, below, tidy)
             if sum(map(len, level.values())) > width:
                 complete = False
-                level = self._best(level, left, width, people, random)
+                level = self._best(level, left, width, people, random, tidy)
             if not level:
                 return None, complete
         (final,) = level.values()
-        state = min(final, key=lambda state: state[:3])
+        state = min(final, key=lambda state: (state[2], state[0]) if tidy else state[:3])
         sequence = []
         while state[5] is not None:
             sequence.append(state[4])
             state = state[5]
         return tuple(reversed(sequence)), complete
 
-    def _step(self, level, left, below):
+    def _step(self, level, left, below, tidy):
         """Pour one more class onto every kept pour."""
         items, twin, cell_of, total = self.items, self.twin, self.cell_of, self.total
         following: dict[int, list] = {}
@@ -115,7 +116,7 @@ class Pour:
                         first = cell_of[position]
                         cut = cell_of[end - 1] - first
                         if splits + cut + forced < below:
-                            _keep(kept, (splits + cut, end, order + late, forced, i, state))
+                            _keep(kept, (splits + cut, end, order + late, forced, i, state), tidy)
                         if cut == 0 or (self.uniform and cut == self.forced[i]):
                             break
                         position = self.ends[first]  # waste what is left in this cell
@@ -130,15 +131,15 @@ class Pour:
                 return [i for i in range(len(self.items)) if members >> i & 1]
         return range(len(self.items))
 
-    def _best(self, level, left, width, people, random):
+    def _best(self, level, left, width, people, random, tidy):
         ranked = []
         for mask, states in level.items():
             poured = people - left[mask]
             for state in states:
-                noise = random.random() if random else 0.0
-                ranked.append(
-                    (state[0] + state[3] + noise, state[1] - poured, state[2], mask, state)
-                )
+                splits = state[0] + state[3] + (random.random() if random else 0.0)
+                waste, order = state[1] - poured, state[2]
+                rank = (order, splits, waste) if tidy else (splits, waste, order)
+                ranked.append((*rank, mask, state))
         ranked.sort(key=lambda entry: entry[:4])
         kept: dict[int, list] = {}
         for *_, mask, state in ranked[:width]:
@@ -146,12 +147,12 @@ class Pour:
         return kept
 
 
-def _keep(states: list, new: tuple) -> None:
-    """Add a state unless another has no more splits and no more seats used up."""
+def _keep(states: list, new: tuple, tidy: bool) -> None:
+    """Add a state unless another is no worse in splits and seats used up (tidy: and in order)."""
     splits, position, order = new[:3]
     for state in states:
-        alike = (state[0], state[1]) == (splits, position)
+        alike = tidy or (state[0], state[1]) == (splits, position)
         if state[0] <= splits and state[1] <= position and (state[2] <= order or not alike):
             return
-    states[:] = [s for s in states if s[0] < splits or s[1] < position]
+    states[:] = [s for s in states if s[0] < splits or s[1] < position or (tidy and s[2] < order)]
     states.append(new)
