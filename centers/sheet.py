@@ -69,6 +69,10 @@ class Question:
         return self.name.replace(".", "-")
 
     @property
+    def title(self):
+        return self.lines[0].verdict.title if self.lines else self.item["title"]
+
+    @property
     def text(self):
         return "" if self.value is None else str(self.value)
 

@@ -59,7 +59,8 @@ def save_application(
             % {"application": application, "state": before.get_state_display()}
         )
     changed = {name: value for name, value in fields.items() if getattr(before, name) != value}
-    if not changed:
+    if not changed:  # pressed twice, or saved a moment ago by the page itself
+        application.version = before.version
         return application
     saved = SiteApplication.objects.filter(
         pk=application.pk, version=version, state__in=EDITABLE

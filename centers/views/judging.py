@@ -18,7 +18,7 @@ from centers.services.judging import (
     return_application,
 )
 from centers.sheet import sections
-from centers.standard import EXCEPTION, tally
+from centers.standard import EXCEPTION, obstacles, tally
 from centers.states import EDITABLE
 from centers.windows import is_open
 from centers.wording import facts_of, verdicts_of
@@ -109,6 +109,7 @@ def _page(request, application, refusal=None):
         "rooms_needed": max(1, rules.rooms_needed(application.school.classes)),
         "judging": waiting and may_judge,
         "against": reasons_against(application, rules, verdicts) if waiting else [],
+        "hard": len(obstacles(verdicts)),
         "excepted": any(v.result == EXCEPTION for v in verdicts),
         "unjudged": sum(section.unjudged for section in found),
         "photos": photos,
