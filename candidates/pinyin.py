@@ -21,6 +21,8 @@ SURNAMES = {
 
 
 def _letters(character):
+    if not character:
+        return ""
     if character.isascii():
         return character.lower() if character.isalnum() else ""
     if unicodedata.category(character)[0] not in "LN":
@@ -30,16 +32,18 @@ def _letters(character):
     return re.sub("[^a-z]", "", plain) or character
 
 
-_of_character = Memo(_letters)
+_syllable = Memo(_letters)
+_initial = Memo(lambda character: _syllable[character][:1])
+_COMPOUND = {surname: reading.split() for surname, reading in SURNAMES.items() if len(surname) > 1}
 
 
 def sort_key(name: str) -> tuple[str, str]:
     """(pinyin without blanks, initials)."""
-    surname = SURNAMES.get(name[:2])
-    if surname:
-        syllables = [*surname.split(), *(_of_character[c] for c in name[2:])]
-    elif name[:1] in SURNAMES:
-        syllables = [SURNAMES[name[0]], *(_of_character[c] for c in name[1:])]
+    if name[:2] in _COMPOUND:
+        head, rest = _COMPOUND[name[:2]], name[2:]
     else:
-        syllables = [_of_character[c] for c in name]
-    return "".join(syllables)[:240], "".join(s[:1] for s in syllables)[:60]
+        first = name[:1]
+        head, rest = [SURNAMES.get(first) or _syllable[first]], name[1:]
+    sound = "".join(head + [_syllable[c] for c in rest])
+    initials = "".join([syllable[:1] for syllable in head] + [_initial[c] for c in rest])
+    return sound[:240], initials[:60]

@@ -16,6 +16,7 @@ from .compare import Comparison
 from .writing import insert_rows, update_rows
 
 PART = 2000
+BETWEEN = "\x1f"
 WRITTEN = (
     "name",
     "name_sort",
@@ -38,24 +39,31 @@ ONCE = ("exam_id", "school_id", "registration_no", "source_id", "created_at")
 
 
 def make_plan(checked: Checked, compared: Comparison):
-    """The parts of a plan as plain JSON values."""
-    values, hashes = checked.values, compared.hashes
+    """The parts of a plan as plain JSON values. A column is one text: far quicker to write and to
+    read than a list, and no checked value holds the control character between them."""
+    columns = [checked.values[name] for name in FIELDS] + [compared.hashes]
     for start in range(0, len(compared.new), PART):
         part = compared.new[start : start + PART]
-        columns = {name: [values[name][i] for i in part] for name in FIELDS}
-        yield {"new": columns, "hashes": [hashes[i] for i in part]}
+        yield {"new": [BETWEEN.join(map(str, _pick(column, part))) for column in columns]}
     for start in range(0, len(compared.changed), PART):
         yield {
             "changed": [
                 [
                     change.pk,
                     change.before_hash,
-                    hashes[change.position],
-                    {name: values[name][change.position] for name in change.fields},
+                    compared.hashes[change.position],
+                    {name: checked.values[name][change.position] for name in change.fields},
                 ]
                 for change in compared.changed[start : start + PART]
             ]
         }
+
+
+def _pick(column, positions):
+    first, last = positions[0], positions[-1]
+    if last - first + 1 == len(positions):  # one stretch, as in a file without errors
+        return column[first : last + 1]
+    return [column[i] for i in positions]
 
 
 def carry_out(parts, roster, *, now, progress=None):
@@ -89,23 +97,23 @@ def _new_rows(parts, roster, now, done, changes, progress):
         if "changed" in part:
             changes.append(part["changed"])
             continue
-        columns = [part["new"][name] for name in FIELDS]
-        for row, row_hash in zip(zip(*columns, strict=True), part["hashes"], strict=True):
-            yield _new_row(shared, row, row_hash)
-        done["new"] += len(part["hashes"])
+        columns = [column.split(BETWEEN) for column in part["new"]]
+        for row in zip(*columns, strict=True):
+            yield _new_row(shared, row)
+        done["new"] += len(columns[0])
         if progress:
-            progress.step(len(part["hashes"]))
+            progress.step(len(columns[0]))
 
 
-def _new_row(shared, row, row_hash):
-    exam, source, moment = shared
+def _new_row(shared, row):
     number, name, sex, kind, identity, birth, ethnicity, category, school, class_no, *rest = row
-    student_no, phone, remark = rest
+    student_no, phone, remark, row_hash = rest
+    exam, source, moment = shared
     return (
-        exam, school, number, source, moment,
+        exam, int(school), number, source, moment,
         name, *sort_key(name), sex, kind,
         seal(identity), digest(identity) if identity else "", identity[-4:], birth or None,
-        ethnicity, category, class_no, student_no, seal(phone), remark, row_hash,
+        ethnicity, category, int(class_no), student_no, seal(phone), remark, row_hash,
     )  # fmt: skip
 
 

@@ -19,11 +19,12 @@ def insert_rows(model, columns, rows) -> None:
     names = ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.copy_expert(
-                f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x02')",
-                _Lines(rows),
-                size=1 << 18,
-            )
+            with connection.wrap_database_errors:
+                cursor.copy_expert(
+                    f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x02')",
+                    _Lines(rows),
+                    size=1 << 18,
+                )
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
