@@ -64,21 +64,16 @@ def _rare_files():
 
 
 class Face:
-    """One font file: what it can draw, and how wide."""
+    """One font file: what it can draw."""
 
-    def __init__(self, path, *, only=None):
+    def __init__(self, path, *, only=None, one_weight=False):
         self.font = TTFont(path.stem, str(path), shapable=False, asciiReadable=1)
+        self.one_weight = one_weight  # bold has to be made of it
         self.characters = frozenset(
             char
             for char in map(chr, self.font.face.charToGlyph)
             if (char.isprintable() or char == WIDE_SPACE) and (only is None or only(char))
         )
-
-    def split(self, text, document):
-        """(subset, codes) of a document's cuts of this font; ASCII keeps its own codes in the first."""
-        if text.isascii() and self.characters.issuperset(text):
-            return [(0, text.encode("ascii").hex())]
-        return [(at, codes.hex()) for at, codes in self.font.splitString(text, document)]
 
 
 def _reads_plainly(char):
@@ -104,7 +99,7 @@ def _dejavu(bold):
 
 @cache
 def _rare():
-    return [Face(path, only=_is_han) for path in _rare_files()]
+    return [Face(path, only=_is_han, one_weight=True) for path in _rare_files()]
 
 
 def _chain(bold):
@@ -114,7 +109,7 @@ def _chain(bold):
     yield from _rare()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _face_for(char, bold):
     return next((face for face in _chain(bold) if char in face.characters), None)
 
@@ -150,28 +145,23 @@ def missing_characters(text):
     ]
 
 
-def runs(text, bold=False):
-    """Cut a line into (face, piece, is_substitute_weight) by the first font that has the glyph."""
-    noto = _noto(bold)
-    if noto.characters.issuperset(text):
-        return [(noto, text, False)]
-    pieces = []
-    for char in printable(text):
-        face = _face_for(char, bold)
-        if face is None:
-            face, char = noto, GETA
-        if pieces and pieces[-1][0] is face:
-            pieces[-1][1].append(char)
-        else:
-            pieces.append((face, [char]))
-    rare = set(_rare()) if bold and len(pieces) > 1 else ()
-    return [(face, "".join(chars), face in rare) for face, chars in pieces]
+def glyph(char, bold=False):
+    """(face, character): the first font of the chain that has it, else the sign for a missing one."""
+    face = _face_for(char, bold)
+    return (face, char) if face else (_noto(bold), GETA)
+
+
+@lru_cache(maxsize=16384)
+def char_width(char, bold=False):
+    """Width at size 1."""
+    face, char = glyph(char, bold)
+    return face.font.stringWidth(char, 1)
 
 
 @lru_cache(maxsize=65536)
 def text_width(text, bold=False):
     """Width of a line at size 1."""
-    return sum(face.font.stringWidth(piece, 1) for face, piece, _ in runs(text, bold))
+    return sum(char_width(char, bold) for char in printable(text))
 
 
 def to_unicode_cmap(name, subset):

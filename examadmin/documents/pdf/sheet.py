@@ -4,6 +4,7 @@ Lengths are points, y is counted from the top of the page, as one reads. Whateve
 typed is drawn as it stands: there is no markup in these calls, so nothing in a name can act.
 """
 
+import sys
 from io import BytesIO
 
 from . import fonts, lines, marks, photos
@@ -29,7 +30,7 @@ class Sheet:
         self.width, self.height = size
         self.page = 1
         self._strings = {}
-        self._subsets = {}
+        self._glyphs = ({}, {})
         self._stamps = {}
         self._bookmarks = 0
         self._inked = False
@@ -89,40 +90,57 @@ class Sheet:
     def _encode(self, text, bold):
         """(width at size 1, operators before and after the size), kept while the file is written."""
         known = self._strings.get((text, bold))
-        if known is None:
-            if len(self._strings) >= _CACHED_STRINGS:
-                self._strings.clear()
-            wide, parts = 0.0, []
-            for face, piece, thin in fonts.runs(text, bold):
-                wide += face.font.stringWidth(piece, 1)
-                for subset, codes in face.split(piece, self.canvas._doc):
-                    name = self._subset_name(face.font, subset)
-                    # The rare fonts have one weight: an outline makes them bold among bold ones.
-                    before, after = ("2 Tr 0.4 w ", " 0 Tr") if thin else ("", "")
-                    parts.append((f"{before}{name} ", f" Tf <{codes}> Tj{after}"))
-            known = self._strings[text, bold] = wide, parts
+        if known is not None:
+            return known
+        if len(self._strings) >= _CACHED_STRINGS:
+            self._strings.clear()
+        glyphs = self._glyphs[bold]
+        wide, parts, last = 0.0, [], None
+        for char in fonts.printable(text):
+            before, code, after, width = glyphs.get(char) or self._glyph(char, bold)
+            wide += width
+            if before is last:
+                parts[-1][1].append(code)
+            else:
+                parts.append((before, [code], after))
+                last = before
+        known = self._strings[text, bold] = (
+            wide,
+            [(before, f" Tf <{''.join(codes)}> Tj{after}") for before, codes, after in parts],
+        )
         return known
 
-    def _subset_name(self, font, subset):
-        name = self._subsets.get((font, subset))
-        if name is None:
-            name = font.getSubsetInternalName(subset, self.canvas._doc)
-            self._subsets[font, subset] = name
-        return name
+    def _glyph(self, char, bold):
+        """(operators before the size, code, operators after, width) of a character."""
+        face, drawn = fonts.glyph(char, bold)
+        document = self.canvas._doc
+        ((subset, code),) = face.font.splitString(drawn, document)
+        name = face.font.getSubsetInternalName(subset, document)
+        # The rare fonts have one weight: an outline makes them bold among bold ones.
+        before, after = (
+            (f"2 Tr 0.4 w {name} ", " 0 Tr") if bold and face.one_weight else (f"{name} ", "")
+        )
+        known = (sys.intern(before), code.hex(), after, fonts.char_width(char, bold))
+        self._glyphs[bold][char] = known
+        return known
+
+    @staticmethod
+    def text_width(text, size=BODY, bold=False):
+        return fonts.text_width(text, bold) * size
 
     def text(self, x, y, text, size=BODY, *, bold=False, align=LEFT, grey=BLACK):
         """One line; y is its baseline. Returns its width."""
         if not text:
             return 0.0
         wide, parts = self._encode(text, bold)
-        wide *= size
-        if align:
-            x -= wide * align
+        self._put(x - wide * size * align, y, parts, size, grey)
+        return wide * size
+
+    def _put(self, x, y, parts, size, grey):
         shown = " ".join([f"{before}{size}{after}" for before, after in parts])
         if grey:
             shown = f"{grey} g {shown} 0 g"
         self._ink().append(f"BT {x:.2f} {self.height - y:.2f} Td {shown} ET")
-        return wide
 
     def box(self, x, y, w, h, text, size=BODY, *, bold=False, align=CENTRE, grey=BLACK, pad=2.0):
         """Text in the middle of a box, made smaller or broken until all of it stands inside."""
@@ -130,8 +148,10 @@ class Sheet:
             return
         room = w - 2 * pad
         x += pad + room * align
-        if self._encode(text, bold)[0] * size <= room and "\n" not in text:
-            self.text(x, y + h / 2 + size * _MIDDLE, text, size, bold=bold, align=align, grey=grey)
+        wide, parts = self._encode(text, bold)
+        if wide * size <= room and "\n" not in text:
+            middle = y + h / 2 + size * _MIDDLE
+            self._put(x - wide * size * align, middle, parts, size, grey)
             return
         size, rows = lines.fit(text, room, h - 2, size, bold)
         step = size * lines.LEADING
@@ -228,10 +248,10 @@ class Sheet:
 
     # Finding one's way
 
-    def bookmark(self, title, level=0):
+    def bookmark(self, title, level=0, *, key=None):
         """An entry of the reader's side bar that leads to this page; returns its key."""
         self._bookmarks += 1
-        key = f"b{self._bookmarks}"
+        key = key or f"b{self._bookmarks}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(fonts.printable(title), key, level)
         return key

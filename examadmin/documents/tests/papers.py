@@ -29,6 +29,12 @@ def bookmarks(data):
     return [(entry.level, entry.get_title()) for entry in document.get_toc()]
 
 
+def bookmark_pages(data):
+    """{title: number of the page it leads to}"""
+    document = pypdfium2.PdfDocument(data)
+    return {entry.get_title(): entry.get_dest().get_index() + 1 for entry in document.get_toc()}
+
+
 def fonts_not_embedded(data):
     """Names of fonts that a reader's machine would have to supply."""
     from pypdf import PdfReader
