@@ -34,7 +34,8 @@ class RefusalMiddleware:
             request, "ui/refusal_fragment.html", {"refusal": error}, status=error.status
         )
         # Not into the part that asked: what stands there is still true.
-        response.headers.update({"HX-Retarget": "#refusals", "HX-Reswap": "innerHTML show:top"})
+        response.headers["HX-Retarget"] = "#refusals"
+        response.headers["HX-Reswap"] = "innerHTML show:top"
         return response
 
 
