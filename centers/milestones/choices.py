@@ -7,5 +7,5 @@ class Standing(TextChoices):
 
     LATE = "late", _("已逾期")
     DUE = "due", _("待办")
-    LATER = "later", _("未到时间")
+    LATER = "later", _("未开始")
     DONE = "done", _("已完成")

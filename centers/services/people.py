@@ -28,8 +28,8 @@ PLACE_FIELD = {Tier.COUNTY: "county", Tier.SITE: "school", Tier.ROOM: "room"}
 KIND = {County: Tier.COUNTY, School: Tier.SITE, Room: Tier.ROOM, type(None): Tier.CITY}
 
 
-def may_grant(by, role, place, *, now) -> bool:
-    """Whether a person may give (or end) this post at this place."""
+def may_grant(by, role, place, *, now=None) -> bool:
+    """Whether a person may give (or end) this post at this place; now, unless a moment is given."""
     return any(
         role in GRANTS.get(post.role, ()) and _covers(post, place) for post in posts(by, now=now)
     )
