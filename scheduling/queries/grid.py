@@ -108,7 +108,9 @@ def grid(user, site) -> Grid:
     for session in Session.objects.filter(site=site).order_by("day", "ordinal"):
         sessions[session.day].append(session)
     seated_rooms = {facts[key].room for key, cell in cells.items() if cell.count}
-    rooms = Room.objects.filter(Q(in_use=True) | Q(pk__in=seated_rooms), site=site)
+    rooms = list(
+        Room.objects.filter(Q(in_use=True) | Q(pk__in=seated_rooms), site=site).order_by("number")
+    )
     by_place = {(facts[k].room, facts[k].session): cell for k, cell in cells.items()}
     days = [
         GridDay(
@@ -122,7 +124,7 @@ def grid(user, site) -> Grid:
                         for s in columns
                     ],
                 )
-                for room in rooms.order_by("number")
+                for room in rooms
             ],
         )
         for day, columns in sessions.items()
@@ -135,9 +137,9 @@ def _cells(seen):
         seen.order_by()
         .values_list(*CELL_FIELDS)
         .annotate(
-            Count("seatings"),
-            Count("seatings", filter=Q(seatings__pinned=True)),
-            Max("seatings__seat"),
+            people=Count("seatings"),
+            pins=Count("seatings", filter=Q(seatings__pinned=True)),
+            highest=Max("seatings__seat"),
         )
     )
     cells, facts = {}, {}

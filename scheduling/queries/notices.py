@@ -71,9 +71,9 @@ def notice_progress(user, exam, *, county=None, school=None) -> list[ClassNotice
         .order_by("school__code", "category", "class_no")
         .values_list("school", "school__name", "category", "class_no")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(is_informed=True)),
-            Count("pk", filter=Q(has_ticket=True)),
+            people=Count("pk"),
+            informed=Count("pk", filter=Q(is_informed=True)),
+            tickets=Count("pk", filter=Q(has_ticket=True)),
         )
     )
     return [ClassNotices(*row) for row in counted]
