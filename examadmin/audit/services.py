@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import UTC
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ def _row_hash(row: Entry) -> str:
     content = [
         row.chain,
         row.seq,
-        row.at.isoformat(timespec="microseconds"),
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),  # databases keep UTC
         row.actor_id,
         row.actor,
         row.action,
@@ -66,15 +67,20 @@ def record(
 def broken_chains() -> list[str]:
     """A sentence for every chain whose rows do not follow each other; empty when all is well."""
     found = []
-    for head in Head.objects.order_by("chain"):
+    heads = {head.chain: head for head in Head.objects.all()}
+    with_rows = Entry.objects.order_by().values_list("chain", flat=True).distinct()
+    for chain in sorted({*heads, *with_rows}):
+        head = heads.get(chain) or Head(chain=chain)
         before, seq = "", 0
-        for row in Entry.objects.filter(chain=head.chain).order_by("seq").iterator(2000):
+        for row in Entry.objects.filter(chain=chain).order_by("seq").iterator(2000):
             seq += 1
             if row.seq != seq or row.before_hash != before or row.row_hash != _row_hash(row):
-                found.append(f"{head.chain}: 第 {seq} 行被改动、缺失或插入")
+                found.append(f"{chain}: 第 {seq} 行被改动、缺失或插入")
                 break
             before = row.row_hash
         else:
-            if (head.seq, head.row_hash) != (seq, before):
-                found.append(f"{head.chain}: 末尾缺少 {head.seq - seq} 行")
+            if seq < head.seq:
+                found.append(f"{chain}: 末尾缺少 {head.seq - seq} 行")
+            elif (head.seq, head.row_hash) != (seq, before):
+                found.append(f"{chain}: 末尾与链头不符")
     return found
