@@ -3,6 +3,10 @@
 import pytest
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-access", action="store_true", help="write access.csv anew")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     from . import world
@@ -15,6 +19,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _fast_and_private(settings, tmp_path):
     """Jobs run at once; files and cache of a test are its own."""
     settings.JOBS_INLINE = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

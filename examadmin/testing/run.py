@@ -56,7 +56,7 @@ def main() -> int:
 
 def _pytest(marks, env, arguments) -> bool:
     with tempfile.TemporaryDirectory(prefix="examadmin-test-") as data:
-        command = [BIN / "pytest", "-q", "-n", "2", "--dist", "loadscope", "-m", marks, *arguments]
+        command = [BIN / "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", marks, *arguments]
         return bool(subprocess.run(command, env={**os.environ, "DATA_DIR": data, **env}).returncode)
 
 

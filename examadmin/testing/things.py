@@ -1,0 +1,74 @@
+"""One thing of every kind for county A and one for county B, so that every URL can be asked for."""
+
+import io
+
+from PIL import Image
+
+from candidates.models import Candidate
+from centers.models import ApplicationPhoto, Appointment, Preparation, SiteApplication
+from examadmin.documents.storage import keep
+from examadmin.jobs.models import Job
+
+SIDES = {"a": ("6301", "630101"), "b": ("6302", "630201")}
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (295, 413), "#b3262d").save(out, "JPEG")
+    return out.getvalue()
+
+
+class Things:
+    """Keyword values of URLs by name. `values(url, names, side)` fits them together."""
+
+    def __init__(self, world):
+        self.world = world
+        self.officer = {"a": world.officer_a, "b": world.officer_b}
+        self.chief = {"a": world.chief_a1, "b": world.chief_b1}
+        self.made = {side: self._make(side) for side in SIDES}
+
+    def _make(self, side):
+        world, now = self.world, self.world.now
+        site, chief = getattr(world, f"site_{side}1"), self.chief[side]
+        file = keep(picture(), name="证明.jpg", content_type="image/jpeg", by=chief, now=now)
+        application = SiteApplication.objects.get(school=site.school, exam=world.exam)
+        return {
+            "photo": ApplicationPhoto.objects.create(application=application, file=file).pk,
+            "tick": Preparation.objects.create(
+                exam=world.exam, site=site, item="banner", photo=file, by=chief, at=now
+            ).pk,
+            "appointment": Appointment.objects.get(user=chief).pk,
+            "candidate": Candidate.objects.filter(school=site.school).first().pk,
+            "job": Job.objects.create(
+                kind="test", title="任务", owner=self.officer[side], created_at=now, state="done"
+            ).pk,
+        }
+
+    def values(self, url: str, names, side: str) -> dict:
+        return {name: self._value(url, name, side) for name in names}
+
+    def _value(self, url, name, side):
+        county, school = SIDES[side]
+        fixed = {"code": self.world.exam.code, "county": county, "school": school, "number": 1}
+        if name in fixed:
+            return fixed[name]
+        keyed = {"pk": url.split("_")[0]}.get(name, name)
+        if keyed in self.made[side]:
+            return self.made[side][keyed]
+        return FITTING[url][name]
+
+
+# Values that name no place: a section of the set-up, a version, a form.
+FITTING = {
+    "exam_legal_file": {"index": 0},
+    "exam_section": {"key": "dates"},
+    "exam_file": {"sha256": "0" * 64},
+    "policy_compare": {"old": 1, "new": 1},
+    "policy_download": {"form": "json"},
+    "duty_read": {"key": "county"},
+    "milestone_item": {"item": 1},
+    "milestone_paper": {"key": "8"},
+    "county_milestone_item": {"item": 1},
+    "round_report": {"key": "mock1"},
+    "round_answer": {"key": "mock1"},
+}
