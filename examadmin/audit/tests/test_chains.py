@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from examadmin.audit import triggers
 from examadmin.audit.models import Entry, Head
@@ -143,7 +143,7 @@ def test_postgresql_refuses_to_empty_the_trail(trail):
 
 def test_a_row_is_never_written_outside_the_transaction_of_its_act(world, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(connection, "in_atomic_block", False)
+        patch.setattr(connections["default"], "in_atomic_block", False)
         with pytest.raises(RuntimeError, match="inside the transaction"):
             record(by=None, now=world.now, action="x")
 
