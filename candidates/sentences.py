@@ -86,6 +86,24 @@ SENTENCES = {
     "class_of_other_grade": _("班级写的是%(grade)d年级，与本行年级不一致"),
     "phone_doubtful": _("看起来不像电话号码，请核对"),
     "remark_expected": _("此类考生应在备注中注明“%(remark)s”，请核实"),
+    "photo_too_big": _("文件超过%(limit)dMB"),
+    "photo_broken": _("图像文件已损坏，打不开"),
+    "photo_format": _("实际格式是%(format)s，应为%(asked)s"),
+    "photo_pixels": _("像素过多，超过%(limit)d万，没有打开"),
+    "photo_small": _("尺寸%(width)d×%(height)d，小于要求的%(asked_width)d×%(asked_height)d"),
+    "photo_ratio": _(
+        "尺寸%(width)d×%(height)d，长宽比例不符，应为%(asked_width)d×%(asked_height)d"
+    ),
+    "photo_large": _(
+        "尺寸%(width)d×%(height)d，大于要求的%(asked_width)d×%(asked_height)d，已按比例缩小"
+    ),
+    "photo_background": _("背景看起来不是红色，请核对"),
+    "photo_unmatched": _("文件名中的号码没有对应的考生"),
+    "photo_twice": _("有几张照片都是同一名考生，都没有采用：%(files)s"),
+    "photo_replaced": _("%(name)s（%(number)s），已替换原来的照片"),
+    "photo_same": _("%(name)s（%(number)s），与原来的照片相同"),
+    "photo_new": _("%(name)s（%(number)s）"),
+    "photo_no_picture": _("不是照片文件，已跳过"),
 }
 
 

@@ -8,6 +8,7 @@ from .choices import ImportState as S
 
 IMPORT = Lifecycle(
     Transition("found", _("检查完成"), (S.CHECKING,), S.CHECKED),
+    Transition("store", _("照片入库"), (S.CHECKING,), S.APPLIED),
     Transition("fail", _("无法读取"), (S.CHECKING,), S.FAILED),
     Transition("apply", _("导入"), (S.CHECKED,), S.APPLYING),
     Transition("release", _("退回待导入"), (S.APPLYING,), S.CHECKED),

@@ -72,6 +72,21 @@ LEVELS = {
     "class_of_other_grade": WARNING,
     "phone_doubtful": WARNING,
     "remark_expected": WARNING,
+    # photographs
+    "photo_too_big": ERROR,
+    "photo_broken": ERROR,
+    "photo_format": ERROR,
+    "photo_pixels": ERROR,
+    "photo_small": ERROR,
+    "photo_ratio": ERROR,
+    "photo_large": WARNING,
+    "photo_background": WARNING,
+    "photo_unmatched": ERROR,
+    "photo_twice": ERROR,
+    "photo_replaced": NOTE,
+    "photo_same": NOTE,
+    "photo_new": NOTE,
+    "photo_no_picture": WARNING,
 }
 
 

@@ -101,6 +101,7 @@ def counts_of(found: Examined) -> dict:
         "headings": found.read.table.headings,
         "header_row": found.read.table.header_row,
         "sheet": found.read.sheet,
+        "places": found.read.places,
     }
 
 
