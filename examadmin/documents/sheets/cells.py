@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from collections import deque
 
 EMPTY, TEXT, NUMBER, NUMBER_LOST, DATE, TIME, BOOL = (
     "empty",
@@ -47,3 +48,16 @@ def _number(value):
     if value == int(value):
         return str(int(value)), NUMBER if abs(value) < _EXACT else NUMBER_LOST
     return format(value, ".15g"), NUMBER
+
+
+def with_rows(rows, numbers, width):
+    """The rows, and among them those numbers that are missing, as rows of empty cells."""
+    waiting = deque(sorted(numbers))
+    for number, values in rows:
+        while waiting and waiting[0] < number:
+            yield waiting.popleft(), [None] * width
+        if waiting and waiting[0] == number:
+            waiting.popleft()
+        yield number, values
+    for number in waiting:
+        yield number, [None] * width

@@ -35,16 +35,12 @@ def main(library, memory, seconds, run, sheet):
 
 
 def answer(send, run, sheet):
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(everything(0)))
     if sheet < 0:
-        send(
-            [
-                (meta.name, meta.visible.name == "Visible", meta.typ.name)
-                for meta in book.sheets_metadata
-            ]
-        )
+        visible, table = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
+        send([(s.name, s.visible == visible, s.typ == table) for s in book.sheets_metadata])
     else:
         send_rows(send, book.get_sheet_by_index(sheet), run)
     send(("end",))

@@ -59,7 +59,7 @@ def rows(file, encoding):
     file.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(_Borrowed(file)), encoding=encoding, newline="")
     delimiter = _delimiter(text)
-    number = last = 0
+    number = last = width = 0
     try:
         for number, values in enumerate(csv.reader(text, delimiter=delimiter), 1):
             if number > limits.ROWS or len(values) > limits.COLUMNS:
@@ -68,7 +68,8 @@ def rows(file, encoding):
                 continue
             if last and number - last > limits.EMPTY_RUN:
                 raise SheetProblem("gap", sheet="CSV", before=last, after=number)
-            last = number
+            last, width = number, max(width, len(values))
+            values += [""] * (width - len(values))  # a short row has its last cells too
             yield number, [restore(value) if value else None for value in values]
     except csv.Error as error:
         raise SheetProblem("csv", row=number + 1) from error

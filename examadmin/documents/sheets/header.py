@@ -19,14 +19,14 @@ class Header:
     row_number: int
     columns: dict[str, int]
     missing: list[str]  # required keys without a column
-    unknown: dict[int, str]  # index -> title of columns that nobody asked for
-    width: int  # columns up to the last title
+    unknown: dict[int, str]  # index -> title of columns that nobody asked for, or asked for twice
+    titles: dict[int, str]  # index -> title as it stands there
 
     def is_repeated(self, values) -> bool:
         """Whether a later row is this header once more, as at the top of every printed page."""
-        return self.signature == _signature(values)
-
-    signature: tuple = ()
+        return {at: _plain(title) for at, title in self.titles.items()} == {
+            at: _plain(title) for at, title in _titles(values).items()
+        }
 
 
 def find_header(rows, columns, required) -> Header:
@@ -41,7 +41,7 @@ def find_header(rows, columns, required) -> Header:
             wanted.setdefault(_plain(name), key)
     best = None
     for number, values in islice(rows, limits.HEADER_DEPTH):
-        if number > limits.HEADER_DEPTH and best:
+        if number > limits.HEADER_DEPTH:
             break
         header = _match(number, values, wanted, required)
         if best is None or len(header.columns) > len(best.columns):
@@ -55,22 +55,24 @@ def find_header(rows, columns, required) -> Header:
 
 
 def _match(number, values, wanted, required):
-    found, unknown, width = {}, {}, 0
-    for index, value in enumerate(values):
-        if value is None or not (title := str(value).strip()):
-            continue
-        width = index + 1
-        key = wanted.get(_plain(title)) or wanted.get(_plain(title, without_asides=True))
-        if key and key not in found:
-            found[key] = index
-        else:
-            unknown[index] = title
+    titles = _titles(values)
+    found = {}
+    for without_asides in (
+        False,
+        True,
+    ):  # “班级” is meant, even where “班级（旧）” stands before it
+        for index, title in titles.items():
+            key = wanted.get(_plain(title, without_asides=without_asides))
+            if key and key not in found and index not in found.values():
+                found[key] = index
+    unknown = {at: title for at, title in titles.items() if at not in found.values()}
     missing = [key for key in required if key not in found]
-    return Header(number, found, missing, unknown, width, _signature(values))
+    return Header(number, found, missing, unknown, titles)
 
 
-def _signature(values):
-    return tuple(_plain(str(value)) for value in values if value is not None)
+def _titles(values):
+    texts = ((index, str(value).strip()) for index, value in enumerate(values) if value is not None)
+    return {index: text for index, text in texts if text}
 
 
 def _plain(title, *, without_asides=False):

@@ -19,4 +19,10 @@ HEADER_DEPTH = 20
 READER_BYTES = 2_000 * MB  # address space of the reading process, at most
 READER_SECONDS = 300
 READER_BASE = 256 * MB
-READER_FACTOR = 8  # bytes of memory for a byte of XML
+READER_FACTOR = 16  # bytes of memory for a byte of XML
+
+# A larger workbook gets its answer written anew: openpyxl holds every cell in memory.
+KEPT_ROWS = 20_000
+KEPT_BYTES = 32 * MB
+KEPT_CELLS = 2_000_000
+KEPT_AREAS = 200_000  # cells that are merged or linked

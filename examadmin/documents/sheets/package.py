@@ -11,10 +11,13 @@ from defusedxml.ElementTree import parse
 
 from . import limits
 from .problems import SheetProblem
+from .scan import column_index
 
 _END = b"PK\x05\x06"
 _PROLOG = 64 * 1024
 _MEDIA = ("xl/media/", "docprops/thumbnail")
+_AREAS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref\s*=\s*[\"']([^\"']*)")
+_CORNER = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MANY = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedstrings\.xml)")
 
 
@@ -55,6 +58,17 @@ class Package:
                 visible = attributes.get("state", "visible") == "visible"
                 found.append(Sheet(attributes.get("name", ""), index, visible, part))
         return found
+
+    def is_light(self) -> bool:
+        """Whether a library that holds every cell, merged and linked ones too, may open it."""
+        if self.unpacked > limits.KEPT_BYTES:
+            return False
+        cells = 0
+        for sheet in self.sheets():
+            with self.open(sheet.part) as stream:
+                for area in _AREAS.findall(stream.read()):
+                    cells += _cells(area.decode())
+        return cells <= limits.KEPT_AREAS
 
     def _main_part(self):
         for kind, part in self._targets("").values():
@@ -172,6 +186,8 @@ def _by_name(archive):
 def _refuse_overlaps(file, infos, end):
     """Members that share bytes unpack to far more than their sizes say."""
     infos.sort(key=lambda info: info.header_offset)
+    if infos[0].header_offset < 0:
+        raise SheetProblem("damaged")
     for info, following in zip(infos, [*infos[1:], None], strict=True):
         file.seek(info.header_offset)
         header = file.read(30)
@@ -182,6 +198,15 @@ def _refuse_overlaps(file, infos, end):
             following.header_offset if following else end
         ):
             raise SheetProblem("bomb")
+
+
+def _cells(area):
+    """A1:B3 -> 6."""
+    corners = _CORNER.findall(area)
+    if len(corners) != 2:
+        return limits.KEPT_AREAS  # whatever this is, nothing else will read it either
+    (left, top), (right, bottom) = corners
+    return (column_index(right) - column_index(left) + 1) * (int(bottom) - int(top) + 1)
 
 
 def _named(tree, name):

@@ -16,8 +16,8 @@ _LIBRARY = str(Path(python_calamine.__file__).parents[1])
 _LIST = -1
 
 
-def sheet_list(file, unpacked) -> list[tuple[str, bool, str]]:
-    """(name, visible, type) of every sheet."""
+def sheet_list(file, unpacked) -> list[tuple[str, bool, bool]]:
+    """(name, visible, whether it is a table and no chart) of every sheet."""
     with parsing(file, _LIST, "", unpacked) as batches:
         return [sheet for batch in batches for sheet in batch]
 
@@ -50,11 +50,11 @@ def _batches(process, sheet):
         except (EOFError, pickle.UnpicklingError) as error:
             # Killed in the middle: no memory (abort), no time (signal), or a fault of the parser.
             code = "damaged" if process.wait() == -11 else "too_much"
-            raise SheetProblem(code, sheet=sheet) from error
+            raise SheetProblem(code) from error
         if isinstance(message, list):
             yield message
         elif message[0] == "problem":
-            values = {"sheet": sheet, **message[2]}
-            raise SheetProblem(message[1], **values)
+            _problem, code, values = message
+            raise SheetProblem(code, **values, **({"sheet": sheet} if values else {}))
         else:
             return

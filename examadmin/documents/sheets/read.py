@@ -12,11 +12,10 @@ import os
 import re
 import shutil
 import tempfile
-from collections import deque
 from pathlib import PurePath
 
 from . import biff, csvs, limits, parser, scan
-from .cells import cell_text
+from .cells import cell_text, with_rows
 from .header import Header, find_header
 from .package import Package, Sheet
 from .problems import SheetProblem
@@ -93,7 +92,10 @@ class Book:
         with parser.parsing(self.file, sheet.index, sheet.name, self._unpacked()) as batches:
             self.marks = self._scan(sheet)  # meanwhile the other process parses
             rows = (row for batch in batches for row in batch)
-            yield from _with_bare_formulas(rows, self.formulas) if self.formulas else rows
+            if self.formulas:  # a row of nothing but formulas never calculated has no values
+                width = 1 + max(column for _row, column in self.formulas)
+                rows = with_rows(rows, {row for row, _column in self.formulas}, width)
+            yield from rows
 
     def close(self):
         self.file.close()
@@ -132,8 +134,8 @@ class _Xls(Book):
         listed = parser.sheet_list(self.file, self._unpacked())
         return [
             Sheet(name, index, visible)
-            for index, (name, visible, kind) in enumerate(listed)
-            if kind == "WorkSheet"
+            for index, (name, visible, is_table) in enumerate(listed)
+            if is_table
         ]
 
     def _unpacked(self):
@@ -192,17 +194,3 @@ def _kind(file, name) -> type[Book]:
         csvs.encoding_of(file)  # refuses what is no text either
         raise SheetProblem("text", suffix=suffix)
     return _Csv
-
-
-def _with_bare_formulas(rows, formulas):
-    """Rows of nothing but formulas that were never calculated have no values, but they are there."""
-    bare = deque(sorted({row for row, _ in formulas}))
-    for number, values in rows:
-        while bare and bare[0] < number:
-            yield bare.popleft(), [None] * len(values)
-        if bare and bare[0] == number:
-            bare.popleft()
-        yield number, values
-    for number in bare:
-        width = 1 + max(column for row, column in formulas if row == number)
-        yield number, [None] * width
