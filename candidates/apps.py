@@ -9,7 +9,11 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("考生")
 
     def ready(self):
+        from centers import hooks
+
         from . import jobs  # noqa: F401 - registers the works
         from .permissions import RIGHTS
+        from .pupils import count_pupils
 
         rights.register("candidates", RIGHTS)
+        hooks.pupil_counters.append(count_pupils)
