@@ -1,5 +1,6 @@
 """What the work plan and the rounds put on the shared pages."""
 
+from datetime import datetime, time
 from itertools import groupby
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from examadmin.accounts.choices import Tier
 from examadmin.audit.words import name_actions
 from examadmin.base import clock
 from examadmin.exams import checks
+from examadmin.exams.rules import ZONE
 from examadmin.ui.registry import MenuItem, Todo, add_menu, add_todos
 
 from .checks import applications_judged
@@ -49,7 +51,7 @@ def steps_owed(user, exam, now):
         rows = list(rows)
         names = [row.unit.title for row in rows if row.unit.title]
         yield Todo(
-            title=_("工作日程：%(step)s") % {"step": step.short or step.title},
+            title=_("第%(key)s项 %(step)s") % {"key": step.key, "step": step.short or step.title},
             url=_url(step, exam),
             detail="、".join(names[:5]) + ("…" if len(names) > 5 else ""),
             due=step.due_at,
@@ -77,10 +79,11 @@ def round_reports_owed(user, exam, now):
 
 
 def _reports_to_write(exam, counties, today):
-    over = exam.rounds.filter(mock=True, closes_on__lt=today)
+    over = exam.rounds.filter(mock=True, closes_on__lte=today)
     for one in over.exclude(reports__county__in=counties):
         yield Todo(
             _("上报%(round)s的问题和异常情况") % {"round": one},
             reverse("rounds", args=[exam.code]),
             _("没有问题也要零报告"),
+            due=datetime.combine(one.closes_on, time.max, ZONE),
         )

@@ -1,8 +1,8 @@
-"""Pages of the work plan, the rounds and the windows."""
+"""Pages of the work plan, the rounds, the windows, and who has read the duty documents."""
 
 from django.urls import path
 
-from .views import plan, rounds, windows
+from .views import plan, readers, rounds, windows
 
 urlpatterns = [
     path("e/<slug:code>/milestones/", plan.milestones, name="milestones"),
@@ -11,20 +11,15 @@ urlpatterns = [
     path("e/<slug:code>/milestones/<int:item>/", plan.item, name="milestone_item"),
     path("e/<slug:code>/milestones/<str:key>/papers/", plan.paper, name="milestone_paper"),
     path(
-        "e/<slug:code>/counties/<str:county>/milestones/<int:item>/",
-        plan.item,
-        name="county_milestone_item",
+        "e/<slug:code>/milestones/<int:item>/<str:county>/", plan.item, name="county_milestone_item"
     ),
     path("e/<slug:code>/rounds/", rounds.rounds, name="rounds"),
+    path("e/<slug:code>/rounds/<slug:key>/<str:county>/", rounds.round_report, name="round_report"),
     path(
-        "e/<slug:code>/counties/<str:county>/rounds/<slug:key>/",
-        rounds.round_report,
-        name="round_report",
-    ),
-    path(
-        "e/<slug:code>/counties/<str:county>/rounds/<slug:key>/answer/",
+        "e/<slug:code>/rounds/<slug:key>/<str:county>/answer/",
         rounds.round_answer,
         name="round_answer",
     ),
+    path("e/<slug:code>/duties/readers/", readers.readers, name="duty_readers"),
     path("e/<slug:code>/windows/", windows.windows, name="windows"),
 ]

@@ -67,7 +67,7 @@ def said(shape, value) -> str | None:
         options = getattr(shape, "options", None)
         if options and value in options:
             return str(options[value])
-        return (
-            value.replace("T", " ") if getattr(shape, "widget", "") == "datetime-local" else value
-        )
+        if getattr(shape, "widget", "") in ("time", "datetime-local"):
+            return value.replace("T", " ").removesuffix(":00") if value.count(":") == 2 else value
+        return value
     return str(value)

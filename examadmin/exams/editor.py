@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import Kind
 from .fields import Asked, Flag, OneOf, Parsed, Text, Whole
+from .reading import COMPUTED
 from .sections import Group
 
 BLANK_ROWS = 1
-COMPUTED = {"rooms_by_classes": _("按教学班数推算"), "spare_by_percent": _("按比例推算")}
 
 
 @dataclass

@@ -2,10 +2,27 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from .differences import said
 from .schema import Profile
 
+# What people read of long tables; the rest is in the downloads.
+COLUMNS = {
+    "categories": (
+        "title",
+        "full_mark",
+        "counts_for_admission",
+        "settle_one_by_one",
+        "login_url",
+    ),
+    "milestones": ("key", "title", "owner", "each", "opens", "due"),
+    "standard": ("title", "kind", "asked", "unit", "level", "clause"),
+    "preparation": ("title", "text", "scope", "photo"),
+    "duty_documents": ("title", "roles"),
+}
 HIDDEN = {"key"}  # names of the program, not of people
+COMPUTED = {"rooms_by_classes": _("按教学班数推算"), "spare_by_percent": _("按比例推算")}
 
 
 @dataclass(frozen=True)
@@ -24,7 +41,7 @@ def parts(data: dict) -> list[PartView]:
 
 def _part(name, shape, value):
     if hasattr(shape, "child"):
-        return PartView(name, str(shape.label), [], [_table("", shape, value)])
+        return PartView(name, str(shape.label), [], [_table("", shape, value, COLUMNS.get(name))])
     values, tables = [], []
     for key, field in shape.fields.items():
         if hasattr(getattr(field, "child", None), "fields"):
@@ -34,19 +51,30 @@ def _part(name, shape, value):
     return PartView(name, str(shape.label), values, tables)
 
 
-def _table(title, shape, rows):
-    """Only the columns that some row fills."""
-    used = {key for row in rows for key, value in row.items() if value not in ("", [], None)}
-    # The numbers of the work plan are its keys, and people do use them.
-    hidden = HIDDEN if any(not str(row.get("key", "x"))[0].isdigit() for row in rows) else set()
-    fields = {k: f for k, f in shape.child.fields.items() if k in used and k not in hidden}
-    heads = [str(field.label) for field in fields.values()]
-    body = [[(k, str(f.label), _texts(f, row.get(k))) for k, f in fields.items()] for row in rows]
+def _table(title, shape, rows, columns=None):
+    """The columns for people, those that no row fills left out."""
+    fields = shape.child.fields
+    columns = columns or [key for key in fields if key not in HIDDEN]
+    used = [k for k in columns if any(row.get(k) not in ("", [], None) for row in rows)]
+    heads = [str(fields[k].label) for k in used]
+    body = [
+        [(k, str(fields[k].label), _texts(fields[k], _asked(k, row))) for k in used] for row in rows
+    ]
     return title, heads, body
 
 
+def _asked(key, row):
+    """An item that asks for everything it lists, or for a number that follows from others."""
+    value = row.get(key)
+    if key == "asked" and value is None:
+        return row.get("options")
+    return COMPUTED.get(value, value) if key == "asked" and isinstance(value, str) else value
+
+
 def _texts(shape, value) -> list[str]:
-    """A list stays a list, so that a page can set one under the other."""
+    """Sentences stand one under the other, short things such as dates beside each other."""
     if isinstance(value, list):
-        return [said(shape.child if hasattr(shape, "child") else None, one) for one in value]
+        if all(len(str(one)) <= 12 for one in value):
+            return [said(shape, value)]
+        return [said(getattr(shape, "child", None), one) for one in value]
     return [said(shape, value) or ""]

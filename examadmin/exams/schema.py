@@ -51,6 +51,14 @@ FORMS = {
     "door_sign": _("考场入口标识"),
 }
 
+CITING = {
+    "ticket": _("准考证"),
+    "order_book": _("考务秩序册"),
+    "certificate": _("考点合格证书"),
+    "form1": _("附件1"),
+    "form3": _("附件3"),
+}
+
 
 def key():
     return Text(40, pattern=KEY, example="grade8", label=_("代号"))
@@ -168,7 +176,7 @@ class Milestone(Part):
 class LegalBasis(Part):
     number = Text(60, blank=True, label=_("文号"))
     title = Text(label=_("文件名称"))
-    cited_on = Several(Text(40), label=_("在哪些文书上引用"))
+    cited_on = Several(OneOf(CITING), label=_("在哪些文书上引用"))
     file = Text(64, blank=True, pattern="[0-9a-f]{64}", label=_("文件"), required=False)
 
 

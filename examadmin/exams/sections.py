@@ -126,7 +126,7 @@ SECTIONS = (
     ),
     Section(
         "rooms",
-        _("容量与考场标准"),
+        _("考场标准"),
         _("备用机的算法和附件2考场配置标准，学校申报时逐项对照。"),
         "machine",
         (
@@ -136,7 +136,7 @@ SECTIONS = (
     ),
     Section(
         "rounds",
-        _("模拟与正考轮次"),
+        _("轮次"),
         _("模拟考试与正式考试使用同样的考点和编排，记录各自分开。"),
         "flag",
         (Group("rounds", ("title", "mock", "download", "opens", "closes"), grows=True),),
@@ -156,7 +156,7 @@ SECTIONS = (
         (
             Group(
                 "milestones",
-                ("key", "title", "short", "owner", "owed_by", "each", "opens", "due", "after"),
+                ("key", "title", "owner", "each", "opens", "due"),
                 grows=True,
             ),
         ),
@@ -174,7 +174,7 @@ SECTIONS = (
     ),
     Section(
         "papers",
-        _("准考证、照片与保存期限"),
+        _("准考证与照片"),
         _("准考证上的考生须知，照片的要求，考点准备清单，各种材料保存多久。"),
         "ticket",
         (

@@ -147,7 +147,7 @@ def _chosen(request, ids):
 
 def _back(request, step):
     county = request.POST.get("county", "")
-    where = [request.exam.code, county, step.item] if county else [request.exam.code, step.item]
+    where = [request.exam.code, step.item, *([county] if county else [])]
     try:
         return redirect("county_milestone_item" if county else "milestone_item", *where)
     except NoReverseMatch:

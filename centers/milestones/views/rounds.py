@@ -39,7 +39,7 @@ def _place(request, county, key):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_exam
-def round_report(request, county, key):
+def round_report(request, key, county):
     """The report of one county after one mock round; the county's officer writes it here."""
     require(request.user, VIEW)
     place, one = _place(request, county, key)
@@ -53,7 +53,7 @@ def round_report(request, county, key):
                     round=one, county=place, problems=problems, by=request.user, now=clock.now()
                 )
                 messages.success(request, _("已上报市教育技术中心。"))
-                return redirect("round_report", request.exam.code, place.code, one.key)
+                return redirect("round_report", request.exam.code, one.key, place.code)
             messages.error(request, _("请填写问题；没有问题时请按“零报告”。"))
     report = RoundReport.objects.filter(round=one, county=place).first()
     if request.method != "POST":
@@ -85,7 +85,7 @@ def _worded(report):
 
 @require_POST
 @in_exam
-def round_answer(request, county, key):
+def round_answer(request, key, county):
     """The city answers, or closes the report."""
     place, one = _place(request, county, key)
     report = fetch(request.user, RoundReport.objects, VIEW, round=one, county=place)
@@ -96,4 +96,4 @@ def round_answer(request, county, key):
     else:
         answer_report(report=report, answer=text, by=request.user, now=now)
         messages.success(request, _("已答复%(county)s。") % {"county": place})
-    return redirect("round_report", request.exam.code, place.code, one.key)
+    return redirect("round_report", request.exam.code, one.key, place.code)

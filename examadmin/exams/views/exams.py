@@ -54,4 +54,10 @@ def _planned(form):
         data = services.draft_of(profile or "", wanted.get("first_day"))
     except Invalid as refusal:
         return {"refusal": refusal}
-    return {"data": data, "rules": Rules(data), "warnings": problems(data)[1]}
+    rules = Rules(data)
+    return {
+        "data": data,
+        "rules": rules,
+        "windows": list(rules.windows.values()),
+        "warnings": problems(data)[1],
+    }
