@@ -1,9 +1,12 @@
 """The REST interface, version 1. The schema is for people who are logged in."""
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import IsAuthenticated
 
 schema = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
 
-urlpatterns = [path("schema/", schema, name="api-schema")]
+urlpatterns = [
+    path("schema/", schema, name="api-schema"),
+    path("", include("scheduling.api_urls")),
+]

@@ -125,7 +125,7 @@ def read_county(arrangement) -> CountyInput:
     found.school_order = {school: n for n, school in enumerate(schools)}
     elsewhere = set(
         Seating.objects.filter(candidate__school__in=schools, candidate__exam=exam)
-        .exclude(arrangement=arrangement)
+        .exclude(arrangement__county=county)
         .values_list("candidate_id", flat=True)
     )
     known = set()
@@ -186,7 +186,9 @@ def _schools(exam, county) -> dict[int, int]:
 
 
 def _seats(arrangement):
-    rows = Seating.objects.filter(arrangement=arrangement).values_list(
+    rows = Seating.objects.filter(
+        arrangement__exam=arrangement.exam, arrangement__county=arrangement.county
+    ).values_list(
         "pk",
         "candidate_id",
         "room_session_id",

@@ -47,9 +47,9 @@ SEAT_FIELDS = (
 
 def _seat_findings(arrangement, destinations) -> list[Finding]:
     """Judge every stored seat, and what the seats of a room-session add up to."""
-    rows = Seating.objects.filter(arrangement=arrangement).values_list(
-        *SEAT_FIELDS, *(f"room_session__{name}" for name in CELL_FIELDS)
-    )
+    rows = Seating.objects.filter(
+        arrangement__exam=arrangement.exam, arrangement__county=arrangement.county
+    ).values_list(*SEAT_FIELDS, *(f"room_session__{name}" for name in CELL_FIELDS))
     cells: dict[int, Cell] = {}
     load, categories = Counter(), {}
     found = []
