@@ -27,7 +27,7 @@ class TrailFilter(forms.Form):
     until = forms.DateField(label=gettext_lazy("至"), required=False, widget=DATE)
 
     def __init__(self, data, choices):
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.fields["place"].choices = [("", _("全部")), *choices]
         self.fields["act"].choices = [("", _("全部")), *words.known()]
 

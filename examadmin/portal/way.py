@@ -52,6 +52,8 @@ def way_of(user, exam, now) -> list[Station]:
         elif complete:
             station.state = "done"
         way.append(station)
+    if reached and way[-1].state == "done":  # the days are over, the work is not
+        way[-1].state = "later"
     way[0].detail = exam.get_state_display()
     way[-1].detail = _days(exam)
     return way
