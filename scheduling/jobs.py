@@ -9,7 +9,8 @@ from examadmin.exams.models import Exam
 from examadmin.jobs.models import Job
 from examadmin.jobs.services import start, work
 
-from .models import Arrangement
+from .documents.issuing import make_paper
+from .models import Arrangement, Paper
 from .services.arrange import arrange_county
 from .services.gate import authorise
 
@@ -52,3 +53,13 @@ def start_arranging(*, exam, county, by, now, seed=0, rebuild=False, reason="") 
     )
     Arrangement.objects.filter(pk=arrangement.pk).update(job=job)
     return job
+
+
+@work("scheduling.paper")
+def paper(progress, *, paper):
+    """Make an ordered paper; the result names where it can be fetched."""
+    row = Paper.objects.select_related(
+        "exam__policy", "county", "site__school", "site__county", "made_by"
+    ).get(pk=paper)
+    made = make_paper(row, by=row.made_by, now=clock.now(), progress=progress)
+    return {"paper": made.pk, "pages": made.pages}

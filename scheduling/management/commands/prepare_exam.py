@@ -21,9 +21,9 @@ from examadmin.base.errors import Refusal
 from examadmin.exams.models import Exam
 from examadmin.exams.services import create_exam, publish_exam
 from examadmin.jobs.services import inline
+from scheduling.documents.issuing import print_county
 from scheduling.models import Seating
 from scheduling.services.arrange import arrange_county
-from scheduling.services.papers import print_county
 from scheduling.services.review import lock_arrangement, pass_arrangement, submit_arrangement
 from scheduling.services.settle import settle
 
@@ -117,16 +117,14 @@ class Command(BaseCommand):
         schools = {s.code: s for s in School.objects.select_related("county")}
         for row in rows:
             classes, pupils = int(row["八年级班级数"]), int(row["八年级考生数"])
-            candidates = pupils + int(row["九年级零报考人数"])
-            largest = -(-pupils // classes) if classes else candidates
-            machines = self.exam.rules["capacity"]["machines_minimum"]
             rooms = rooms_asked_for(
-                self.exam.rules, classes=classes, candidates=candidates, largest_class=largest,
-                rural=candidates < machines,
-            )  # fmt: skip
+                self.exam.rules,
+                classes=classes,
+                candidates=pupils + int(row["九年级零报考人数"]),
+            )
             apply_and_approve(
                 exam=self.exam, school=schools[row["学校代码"]], rooms=rooms, by_chief=None,
-                by_officer=None, now=clock.now(), largest_class=largest,
+                by_officer=None, now=clock.now(), largest_class=-(-pupils // max(1, classes)),
             )  # fmt: skip
         return None, len(rows)
 
@@ -148,15 +146,22 @@ class Command(BaseCommand):
                 exam=self.exam, source=source, name=path.name, by=None, now=now, county=county
             )
         roster.refresh_from_db()
-        if roster.state == ImportState.CHECKED and roster.counts.get("bad"):
-            raise Refusal(
-                f"{path.name} 有 {roster.counts['bad']} 行错误，请先用 import_roster 检查"
-            )
+        if roster.counts.get("bad"):
+            self._hand_back(path, roster)
         if roster.state == ImportState.CHECKED:
-            rosters.start_apply(roster=roster, by=None, now=now)
+            rosters.start_apply(roster=roster, by=None, now=now, good_rows_only=True)
             roster.refresh_from_db()
         if roster.state != ImportState.APPLIED:
             raise Refusal(f"{path.name}：{roster.error or roster.get_state_display()}")
+
+    def _hand_back(self, path, roster):
+        """Rows with an error stay out, as on the page; their workbook goes back, marked."""
+        name = f"{path.stem}-错误说明.xlsx"
+        if roster.answer:
+            (self.out / name).write_bytes(roster.answer.path.read_bytes())
+        self.stderr.write(
+            f"{path.name}：{roster.counts['bad']} 行有错误，没有导入，原因见 {self.out / name}"
+        )
 
     def _counties(self):
         return County.objects.filter(sites__exam=self.exam).distinct()
