@@ -8,6 +8,8 @@ from . import hooks
 from .choices import ApplicationState
 from .models import Hosting, Site
 
+ASK_SOME = 20  # up to so many sites it is cheaper to count the pupils of their schools only
+
 
 def class_key(category: str, class_no: int) -> str:
     """How a class is named in a partial hosting: "grade8:3"."""
@@ -87,7 +89,11 @@ class Load:
 def loads(exam, sites) -> dict[int, Load]:
     """The load of each of these sites. Pupils count as far as somebody counts them."""
     sites = list(seats_per_session(sites).select_related("school", "county"))
-    placed, pupils = sites_for(exam), hooks.pupils(exam)
+    placed = sites_for(exam)
+    schools = {site.school_id for site in sites}
+    for site in sites if len(sites) < ASK_SOME else ():
+        schools |= placed.guests_of(site.pk)
+    pupils = hooks.pupils(exam, schools if len(sites) < ASK_SOME else None)
     sums: dict[int, list[int]] = {site.pk: [0, 0] for site in sites}
     home = {site.pk: site.school_id for site in sites}
     for school, classes in pupils.items():

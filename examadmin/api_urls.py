@@ -8,5 +8,6 @@ schema = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
 
 urlpatterns = [
     path("schema/", schema, name="api-schema"),
+    path("", include("centers.api_urls")),
     path("", include("scheduling.api_urls")),
 ]

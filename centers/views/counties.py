@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from centers import hooks
 from centers.choices import ApplicationState
 from centers.models import (
     Appointment,
@@ -85,6 +86,7 @@ def county(request, county):
         {
             "county": found,
             "loads": shown,
+            "counted": bool(hooks.pupil_counters),
             "nowhere": list(schools_without_place(exam, schools)[:50]),
             "posts": posts.select_related("user").order_by("role", "start"),
             "entries": entries(exam, COUNTY, ticks),

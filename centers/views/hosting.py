@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from centers import hooks
-from centers.models import County, Hosting, School, Site
+from centers.choices import ApplicationState
+from centers.models import County, Hosting, School, Site, SiteApplication
 from centers.queries import loads, sites_for
 from centers.scope import holds_city_wide
 from centers.services.hosting import end_hosting, host_school
@@ -40,6 +41,13 @@ def hosting(request):
     hosts = list(loads(exam, Site.objects.filter(exam=exam)).values()) if guests else []
     for guest in guests:
         guest.offers = _offers(guest, hosts, everywhere)
+    open_states = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+    applying = dict(
+        SiteApplication.objects.filter(exam=exam, school__in=guests, state__in=open_states)
+        .values_list("school_id", "state")
+    )  # fmt: skip
+    for guest in guests:
+        guest.applying = ApplicationState(applying[guest.pk]) if guest.pk in applying else None
     for row in found.rows:
         classes = pupils.get(row.guest_id, {})
         row.pupils = sum(classes.get(key, 0) for key in row.classes or classes)
@@ -49,7 +57,8 @@ def hosting(request):
         "centers/hosting.html",
         {
             "page": found,
-            "guests": guests,
+            "guests": [guest for guest in guests if not guest.applying],
+            "applying": [guest for guest in guests if guest.applying],
             "asked": asked,
             "counties": County.objects.visible_to(user, "centers.view_county"),
             "may_manage": user.has_perm(MANAGE),

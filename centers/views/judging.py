@@ -68,7 +68,7 @@ def judge(request, school):
     messages.success(request, _("审核意见已保存。"))
     answer = redirect("application", request.exam.code, school)
     if place:
-        answer["Location"] += f"#room-{place}"
+        answer["Location"] += "#decision" if place == "all" else f"#room-{place}"
     return answer
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +13,7 @@ from centers.models import Appointment, County, Hosting, Preparation, Room, Site
 from centers.queries import loads, seats_per_session
 from centers.services.preparations import ROOM, entries, items
 from centers.services.sites import change_room, set_site_network, set_site_times
+from examadmin.accounts.choices import Role
 from examadmin.base import clock
 from examadmin.base.errors import Refusal
 from examadmin.exams.views_kit import in_exam
@@ -91,18 +93,21 @@ def site(request, school):
         room.of = len(of_room)
     guests = Hosting.objects.filter(host=found).select_related("guest__county")
     pupils = hooks.pupils(exam, [g.guest_id for g in guests] + [found.school_id])
-    posts = Appointment.objects.in_force(clock.now()).filter(school=found.school)
+    now = clock.now()
+    posts = Appointment.objects.in_force(now).filter(school=found.school)
+    posts = list(posts.select_related("user").order_by("role", "start"))
     return render(
         request,
         "centers/site.html",
         {
+            "next": _next(found, rooms, posts, user, now),
             "site": found,
             "rooms": rooms,
             "load": loads(exam, Site.objects.filter(pk=found.pk))[found.pk],
             "guests": [(g, _hosted(g, pupils)) for g in guests],
             "own": sum(pupils.get(found.school_id, {}).values()),
             "counted": bool(hooks.pupil_counters),
-            "posts": posts.select_related("user").order_by("role", "start"),
+            "posts": posts,
             "may_manage": user.has_perm(MANAGE, found),
             "may_prepare": user.has_perm("centers.confirm_preparation", found),
             "sees_people": user.has_perm("centers.view_appointment"),
@@ -110,6 +115,27 @@ def site(request, school):
             "rules": exam.rules,
         },
     )
+
+
+def _next(site, rooms, posts, user, now):
+    """What somebody should do for this site next, in one line."""
+    exam = site.exam
+    if not any(post.role == Role.SITE_CHIEF for post in posts):
+        url = reverse("people_appoint") + f"?role={Role.SITE_CHIEF}&school={site.school.code}"
+        return {
+            "text": _("还没有任命主考。"),
+            "url": url if user.has_perm("centers.appoint", site.school) else "",
+            "action": _("任命主考"),
+        }
+    window = exam.rules.windows.get("arrangement")
+    left = sum(room.in_use and room.done < room.of for room in rooms)
+    if window and now > window.closes and left:
+        return {
+            "text": _("%(n)d个考场的考前准备还没有全部确认。") % {"n": left},
+            "url": reverse("preparation", args=[exam.code, site.school.code]),
+            "action": _("去确认"),
+        }
+    return None
 
 
 def _hosted(hosting, pupils):

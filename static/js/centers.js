@@ -18,6 +18,7 @@
     const rows = Array.from(form.querySelectorAll('tr')).filter((row) => row.querySelector('input[type=radio]'));
     const approve = form.querySelector('[data-approve]');
     const hint = form.querySelector('[data-changed]');
+    const against = form.querySelector('[data-against]');
     const open = document.querySelector('[data-unjudged]');
     const closed = approve.disabled && !form.querySelector('[value=return]:not(:disabled)');
     function tell() {
@@ -30,6 +31,7 @@
       });
       if (open) open.textContent = String(left);
       approve.disabled = closed || stands;
+      if (against) against.hidden = !stands;
     }
     form.addEventListener('change', (event) => {
       if (hint) hint.hidden = false;
