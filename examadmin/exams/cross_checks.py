@@ -313,21 +313,35 @@ def standard_and_capacity_agree(data):
                 )
 
 
-@reads("forms", "preparation")
+@reads("forms", "preparation", "certificate")
 def titles_hold_only_known_names(data):
     """Titles are templates; a name that nobody fills in would break the paper."""
-    texts = [(f"forms.{name}", text) for name, text in data["forms"].items()]
-    texts += [
-        (f"preparation[{i}].text", p.get("text", "")) for i, p in enumerate(data["preparation"])
-    ]
-    for where, text in texts:
-        allowed = {"site"} if where == "forms.banner" or where.startswith("prep") else set()
+    texts = {f"forms.{name}": (text, set()) for name, text in data["forms"].items()}
+    texts["forms.banner"] = (data["forms"]["banner"], {"site"})
+    for index, item in enumerate(data["preparation"]):
+        texts[f"preparation[{index}].text"] = (item.get("text", ""), {"site"})
+    for index, text in enumerate(data["certificate"]["paragraphs"]):
+        names = {"site", "exam", "standard"}
+        texts[f"certificate.paragraphs[{index}]"] = (text, names)
+    for where, (text, allowed) in texts.items():
         try:
-            pieces = [p for p in Formatter().parse(str(text)) if p[1] is not None]
+            pieces = [piece for piece in Formatter().parse(str(text)) if piece[1] is not None]
         except ValueError:
             pieces = None
         if pieces is None or any(p[1] not in allowed or p[2] or p[3] for p in pieces):
-            yield ERROR, where, _("花括号中只能写 {site}，且只在横幅和准备清单中使用")
+            names = "、".join(f"{{{name}}}" for name in sorted(allowed))
+            yield (
+                ERROR,
+                where,
+                _("花括号中只能写%(names)s") % {"names": names} if names else _("不能写花括号"),
+            )
+
+
+@reads("order_book")
+def chapters_say_what_they_hold(data):
+    for index, chapter in enumerate(data["order_book"]):
+        if not chapter.get("from") and not chapter.get("text", "").strip():
+            yield ERROR, f"order_book[{index}].text", _("请选择由哪些数据生成，或者写固定文字")
 
 
 @reads("profile", "forms", "calendar")

@@ -14,8 +14,6 @@ from .fields import Asked, Flag, OneOf, Parsed, Text, Whole
 from .reading import COMPUTED
 from .sections import Group
 
-BLANK_ROWS = 1
-
 
 @dataclass
 class Input:
@@ -36,6 +34,7 @@ class Line:
 
     name: str
     was: object
+    blank: bool
     inputs: list
     errors: list = field(default_factory=list)
 
@@ -52,24 +51,25 @@ class Form:
         return [str(f.label) for f in self.group.fields.values()]
 
 
-def shown(group: Group, data: dict, findings=()) -> Form:
-    """A group as inputs, each with what is wrong with it."""
+def shown(group: Group, data: dict, findings=(), origins=None) -> Form:
+    """A group as inputs, each with what is wrong with it. `origins`: where the rows of a refused
+    form come from, as `read` told."""
     said = {}
     for finding in findings:
         said.setdefault(re.sub(r"\[(\d+)\]", r".\1", finding.where), []).append(finding.text)
     part = _at(data, group.path)
     if not group.is_table:
         return Form(group, _inputs(group, part, group.path, said), [], said.get(group.path, []))
-    rows = [(index, row) for index, row in enumerate(part)]
+    rows = list(zip(range(len(part)) if origins is None else origins, part, strict=True))
     if group.grows:
-        rows += [("", {})] * BLANK_ROWS
+        rows.append(("", {}))
     lines = []
     for index, (was, row) in enumerate(rows):
         name = f"{group.path}.{index}"
         inputs = _inputs(group, row, name, said)
         named = {i.name for i in inputs}
         stray = [t for path, texts in said.items() if _under(path, name, named) for t in texts]
-        lines.append(Line(name, was, inputs, stray))
+        lines.append(Line(name, was, index == len(part), inputs, stray))
     return Form(group, [], lines, said.get(group.path, []))
 
 
@@ -136,15 +136,16 @@ def _asked_control(value, row):
 
 
 def read(group: Group, post, data: dict):
-    """The part as the person wants it, from the values of a posted form."""
+    """The part as the person wants it, from the values of a posted form; and of a table where
+    each row comes from, its place in the stored list or "" when it is new."""
     part = _at(data, group.path)
     if not group.is_table:
-        return _kept({**part, **_values(group, post, group.path, part)})
-    rows, count = [], post.get(f"{group.path}.rows", "")
-    for index in range(min(int(count), 500) if count.isdecimal() else 0):
+        return _kept({**part, **_values(group, post, group.path, part)}), None
+    rows, origins = [], []
+    for index in range(_number(post, f"{group.path}.rows", 500) or 0):
         name = f"{group.path}.{index}"
-        was = post.get(f"{name}.was", "")
-        old = part[int(was)] if was.isdecimal() and int(was) < len(part) else {}
+        was = _number(post, f"{name}.was", len(part) - 1)
+        old = {} if was is None else part[was]
         if group.grows and f"{name}.remove" in post:
             continue
         row = {**old, **_values(group, post, name, old)}
@@ -153,7 +154,14 @@ def read(group: Group, post, data: dict):
         if "key" in group.shape.child.fields and "key" not in row:
             row["key"] = _new_key(group, [*part, *rows])
         rows.append(_kept(row))
-    return rows
+        origins.append("" if was is None else was)
+    return rows, origins
+
+
+def _number(post, name, most):
+    """A small number of a hidden input; None for anything else."""
+    text = post.get(name, "")
+    return int(text) if re.fullmatch("[0-9]{1,4}", text) and int(text) <= most else None
 
 
 def _kept(values):
@@ -179,7 +187,7 @@ def _values(group, post, prefix, old):
     for name, shape in group.fields.items():
         path = f"{prefix}.{name}"
         kind, stood, _options = _control(shape, old.get(name), old)
-        if kind == "fixed":
+        if kind == "fixed" or (kind == "flag" and name not in old and path not in post):
             continue
         if name in old and post.get(path, "").replace("\r\n", "\n").strip() == str(stood).strip():
             values[name] = old[name]  # untouched: seconds and last line breaks stay as they were
@@ -193,13 +201,15 @@ def _value(shape, post, path, row):
     if isinstance(shape, Flag):
         return path in post
     if hasattr(shape, "child"):
-        if isinstance(shape.child, Parsed | OneOf):
+        if isinstance(shape.child, Parsed):
+            return sorted(t for t in post.getlist(path) if t)
+        if isinstance(shape.child, OneOf):
             return [t for t in post.getlist(path) if t]
         return [line.strip() for line in text.split("\n") if line.strip()]
     if isinstance(shape, Asked) and row.get("kind") == Kind.CHOICE:
         return [t for t in post.getlist(path) if t]
-    if not text and not (isinstance(shape, Text) and shape.blank):
-        return None if not shape.required else ""
+    if not text:
+        return "" if shape.required else None
     if isinstance(shape, Whole | Asked) and re.fullmatch(r"[0-9]{1,9}", text):
         return int(text)
     if isinstance(shape, Parsed) and re.search(r"(^|T)[0-9]{2}:[0-9]{2}$", text):

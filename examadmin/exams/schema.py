@@ -192,6 +192,36 @@ class Ticket(Part):
     entry_minutes_before = Whole(0, 600, label=_("考前几分钟到场"))
 
 
+class Certificate(Part):
+    paragraphs = Several(Text(500), 1, label=_("正文"))
+
+
+CHAPTERS = {
+    "organisation": _("考区组织机构"),
+    "sites": _("考点、考场一览"),
+    "form1": _("附件1"),
+    "form3": _("附件3"),
+    "counts": _("各考点场次人数"),
+    "hosting": _("借考安排"),
+    "milestones": _("工作日程"),
+    "phones": _("人员和电话"),
+    "duties": _("职责文件"),
+    "candidate_rules": _("考生须知"),
+    "legal_bases": _("文件依据"),
+}
+
+
+class Chapter(Part):
+    """Of the order book: made from the data when `from` is given, else the fixed text."""
+
+    def get_fields(self):
+        return {
+            "title": Text(60, label=_("章节")),
+            "from": OneOf(CHAPTERS, label=_("由数据生成"), required=False),
+            "text": Text(20_000, lines=True, blank=True, label=_("固定文字"), required=False),
+        }
+
+
 class Photo(Part):
     formats = Several(OneOf({"JPEG": "JPEG", "PNG": "PNG"}), 1, label=_("照片格式"))
     max_megabytes = Whole(1, 50, label=_("最大（MB）"))
@@ -246,6 +276,8 @@ class Profile(Part):
     legal_bases = rows(LegalBasis, _("文件依据"))
     duty_documents = rows(DutyDocument, _("职责文件"))
     ticket = Ticket(label=_("准考证"))
+    certificate = Certificate(label=_("考点合格证书"))
+    order_book = rows(Chapter, _("考务秩序册目录"), 1)
     photo = Photo(label=_("照片"))
     retention = Retention(label=_("保存期限"))
     standard = rows(Standard, _("考场配置标准"))

@@ -170,6 +170,15 @@ SECTIONS = (
             Group("legal_bases", ("number", "title", "cited_on"), grows=True),
             Group("duty_documents", ("title", "roles", "text")),
             Group("forms"),
+            Group(
+                "certificate",
+                hint=_("可以写 {site} 考点名称、{exam} 考试全称、{standard} 标准名称。"),
+            ),
+            Group(
+                "order_book",
+                grows=True,
+                hint=_("各考区的秩序册按这里的次序成册；不由数据生成的章节印固定文字。"),
+            ),
         ),
     ),
     Section(

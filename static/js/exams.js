@@ -1,4 +1,4 @@
-/* Set-up tables: when the blank row is used, another one follows. Without this, saving adds it. */
+/* Set-up: when the blank row or date is used, another one follows. Without this, saving adds it. */
 (function () {
   'use strict';
 
@@ -27,5 +27,17 @@
     });
   }
 
+  /* A list of dates always ends with an empty one. */
+  function growDates(list) {
+    list.addEventListener('change', () => {
+      const last = list.lastElementChild;
+      if (!last.value) return;
+      const next = last.cloneNode();
+      next.value = '';
+      list.append(next);
+    });
+  }
+
   document.querySelectorAll('form[data-grow]').forEach(grow);
+  document.querySelectorAll('.dates').forEach(growDates);
 }());

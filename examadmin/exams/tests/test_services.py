@@ -14,17 +14,6 @@ from examadmin.exams.models import Exam, Policy
 from examadmin.exams.rules import Rules
 
 
-@pytest.fixture
-def exam(world):
-    return services.create_exam(
-        code="yq2025",
-        title="阳泉2025",
-        profile="yangquan-2024",
-        by=world.exam_office,
-        now=world.now,
-    )
-
-
 def publish(world, exam, **more):
     return services.publish_exam(exam=exam, by=world.exam_office, now=world.now, **more)
 

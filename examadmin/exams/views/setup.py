@@ -48,9 +48,9 @@ def setup(request):
 def section(request, key):
     require(request.user, EDIT)
     one = _section(key)
-    data, findings, status = request.exam.draft, None, 200
+    data, findings, origins, status = request.exam.draft, None, {}, 200
     if request.method == "POST":
-        changes = _read(one, request.POST, data)
+        changes, origins = _read(one, request.POST, data)
         try:
             services.change_draft(
                 exam=request.exam,
@@ -64,11 +64,11 @@ def section(request, key):
         else:
             messages.success(request, _("已保存“%(section)s”。") % {"section": one.title})
             return redirect("exam_section", request.exam.code, key)
-    context = _page(request, one, data, findings)
+    context = _page(request, one, data, findings, origins)
     return render(request, "exams/section.html", context, status=status)
 
 
-def _page(request, one, data, findings):
+def _page(request, one, data, findings, origins):
     errors, warnings = (findings, []) if findings is not None else problems(data)
     errors = [f for f in errors if one.holds(f)]
     order = list(SECTIONS)
@@ -77,7 +77,7 @@ def _page(request, one, data, findings):
     return {
         "section": one,
         "sections": SECTIONS,
-        "forms": [editor.shown(group, data, errors) for group in one.groups],
+        "forms": [editor.shown(g, data, errors, origins.get(g.path)) for g in one.groups],
         "errors": errors,
         "refused": findings is not None,
         "warnings": [f for f in warnings if one.holds(f)],
@@ -90,14 +90,14 @@ def _page(request, one, data, findings):
     }
 
 
-def _read(one, post, data) -> dict:
-    """The parts of a section as they stand in the form, whole."""
-    changes = {}
+def _read(one, post, data) -> tuple[dict, dict]:
+    """The parts of a section as they stand in the form, whole; and where its rows come from."""
+    changes, origins = {}, {}
     for group in one.groups:
         part, _dot, inner = group.path.partition(".")
-        value = editor.read(group, post, {**data, **changes})
+        value, origins[group.path] = editor.read(group, post, {**data, **changes})
         changes[part] = {**changes.get(part, data[part]), inner: value} if inner else value
-    return changes
+    return changes, origins
 
 
 @require_POST
@@ -105,7 +105,8 @@ def _read(one, post, data) -> dict:
 def sessions_preview(request):
     """The sessions of a day as the typed numbers would make them; nothing is kept."""
     require(request.user, EDIT)
-    data = {**request.exam.draft, **_read(BY_KEY["sessions"], request.POST, request.exam.draft)}
+    changes, _origins = _read(BY_KEY["sessions"], request.POST, request.exam.draft)
+    data = {**request.exam.draft, **changes}
     errors = [f for f in shape_errors(data) if f.part == "sessions"]
     warnings = []
     if not errors:
