@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from centers.models import Appointment, Hosting
 from examadmin.accounts.choices import Role
 from examadmin.base import clock
+from examadmin.documents.pdf import A4_LANDSCAPE
 
 from ..models import RoomSession, Seating
 from ..papers import form1, form3, order_book
@@ -30,7 +31,7 @@ def draw_order_book(selection: Selection, out):
             sections.append(Section(entry["title"], blocks))
     on = clock.local(selection.now)
     book = order_book.OrderBook(
-        imprint=selection.imprint(rules.form("order_book")),
+        imprint=selection.imprint(rules.form("order_book"), exam=rules["profile"]["exam_title"]),
         county=f"{selection.county}考区",
         sections=sections,
         issuer=f"{selection.county}教育（科）局",
@@ -84,9 +85,7 @@ def _form1(selection):
 
 
 def _form3(selection):
-    paper = form3_paper(selection)
-    columns = [(title, width, align) for title, width, align in form3.HEADS]
-    return [Listing(columns, form3.table(paper), total=True)]
+    return [Form(partial(form3.draw, data=form3_paper(selection)), A4_LANDSCAPE)]
 
 
 def _counts(selection):

@@ -31,7 +31,9 @@ def draw_tickets(selection: Selection, out):
             )  # fmt: skip
 
     data = tickets.TicketSheet(
-        imprint=selection.imprint(rules.form("ticket"), ORDERS[order][0]),
+        imprint=selection.imprint(
+            rules.form("ticket"), ORDERS[order][0], exam=rules["profile"]["exam_title"]
+        ),
         tickets=each(),
         rules=rules["ticket"]["rules"],
         legal_basis=legal_basis(rules, "ticket"),

@@ -88,12 +88,11 @@ _ROWS = (("姓　　名", "准考证号"), ("考生类别", "学校班级"), ("�
 def _draw_form(sheet, data):
     """Everything that is equal on all tickets."""
     imprint = data.imprint
-    middle = sheet.width / 2
     if imprint.watermark:
         width = TABLE_RIGHT - LEFT_EDGE
         sheet.box(LEFT_EDGE, TOP, width, 190, imprint.watermark, 88, bold=True, grey=0.9)
     sheet.box(LEFT_EDGE, 20, RIGHT_EDGE - LEFT_EDGE, 20, imprint.exam, 13, align=CENTRE)
-    sheet.text(middle, 72, imprint.title, 24, bold=True, align=CENTRE)
+    sheet.box(LEFT_EDGE, 44, RIGHT_EDGE - LEFT_EDGE, 34, imprint.title, 24, bold=True)
 
     ys = [TOP + n * ROW for n in range(6)] + [SEAT_TOP + SEAT_ROW, SEAT_TOP + SEAT_ROW + ROW]
     for y in ys:
