@@ -35,7 +35,7 @@ def made_sites(size: str, seed: int = 0) -> Iterator[Problem]:
 
 
 def _site(number: int, random: Random, city: bool) -> Problem:
-    count = random.choice(CLASSES_OF_A_SCHOOL if city or random.random() < 0.5 else SMALLER)
+    count = random.choice(CLASSES_OF_A_SCHOOL if city or random.random() < 0.58 else SMALLER)
     groups = _school(f"{number}", count, random)
     largest = max(len(group.members) for group in groups)
     if random.random() < 0.1:
@@ -75,6 +75,7 @@ def run(size: str, seed: int = 1) -> dict:
     totals |= {"splits_bound": 0, "order_breaks": 0, "broken": 0}
     sites = at_bound = proved = 0
     solving = verifying = slowest = 0.0
+    eighth = None
     for problem in made_sites(size):
         start = process_time()
         plan = solve(problem, seed)
@@ -90,7 +91,9 @@ def run(size: str, seed: int = 1) -> dict:
         totals["broken"] += len(broken)
         for name in totals.keys() - {"rooms", "broken"}:
             totals[name] += getattr(plan.report, name)
-    return {
+        if sites == SITES[size] // 8:
+            eighth = {"seconds": solving, "candidates": totals["candidates"]}
+    result = {
         "size": size,
         "sites": sites,
         **totals,
@@ -102,6 +105,9 @@ def run(size: str, seed: int = 1) -> dict:
         "verifier_seconds": verifying,
         "verifier_to_solver": verifying / solving,
     }
+    if sites >= 1_000:  # fewer are too few to tell
+        result["growth_exponent"] = growth(eighth, result)
+    return result
 
 
 def growth(smaller: dict, larger: dict) -> float:
@@ -119,7 +125,7 @@ def main(sizes: list[str]) -> None:
         for name, value in result.items():
             print(f"{name:>22}  {f'{value:,.3f}' if isinstance(value, float) else value}")
         if before is not None:
-            print(f"{'growth exponent':>22}  {growth(before, result):.3f}  from {before['size']}")
+            print(f"{'growth from':>22}  {before['size']} {growth(before, result):.3f}")
         print()
         before = result
 

@@ -16,7 +16,7 @@ def fill(board: Board, seed: int) -> bool:
     """Deal everybody who waits to cells, as far as seats go; whether the splits are proved least."""
     shares = _open(board)
     _join_classmates(board, sorted({slot for cells in shares for slot, _ in cells}))
-    proved = True
+    proved = len(shares) <= 1  # with several, another share of the cells might split fewer
     for category, cells in enumerate(shares):
         waiting = [
             g for g, left in enumerate(board.left) if left and board.categories[g] == category

@@ -9,9 +9,9 @@ from .order import Laid, Rows, Walks, deal, lay
 from .pour import Item, Pour
 
 NARROW = 20  # pours kept at a time: wider tries were seen to find nothing better
-RETRIES = 2  # further tries from other seeds
-SMALL = 11  # up to so many classes every pour can be kept, which proves the result
-WIDE = 2000  # more than that keeps
+RETRIES = 1  # further tries from other seeds
+SMALL = 20  # up to so many classes it is tried to keep every pour, which proves the result
+WIDE = 6000  # where there are more, the proof is given up
 LARGE = 40  # above so many classes one try must do
 TIDY = 30  # pours kept at a time when looking for class order
 
@@ -89,7 +89,8 @@ def _fewer(items: Sequence[Item], walks: Walks, goal: int, best: _Found, seed: s
     for width, random in tries:
         exhaustive = True
         for capacities in walks.caps:
-            poured, complete = Pour(items, capacities).run(best.splits, width, random)
+            pour = Pour(items, capacities)
+            poured, complete = pour.run(best.splits, width, random, proof=width == WIDE)
             exhaustive = exhaustive and complete
             if poured is None:
                 continue

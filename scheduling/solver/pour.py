@@ -60,12 +60,18 @@ class Pour:
         return twins
 
     def run(
-        self, below: int, width: int, random: Random | None = None, tidy: bool = False
+        self,
+        below: int,
+        width: int,
+        random: Random | None = None,
+        *,
+        tidy: bool = False,
+        proof: bool = False,
     ) -> tuple[tuple[int, ...] | None, bool]:
         """(the best sequence with fewer than `below` splits or None, whether nothing was dropped).
 
         `random` shakes the ranking of what is dropped; `tidy` looks first for class order and only
-        then for splits.
+        then for splits; `proof` gives up as soon as something would have to be dropped.
         """
         people = sum(item.size for item in self.items)
         # mask: [(splits, seats used up, out of order, forced splits left, class, state before)]
@@ -76,6 +82,8 @@ class Pour:
             level, left = self._step(level, left, below, tidy)
             if sum(map(len, level.values())) > width:
                 complete = False
+                if proof:
+                    return None, False
                 level = self._best(level, left, width, people, random, tidy)
             if not level:
                 return None, complete

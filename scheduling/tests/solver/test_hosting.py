@@ -85,7 +85,7 @@ guests_of = st.lists(st.lists(st.integers(0, 30), max_size=3), max_size=4).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(guests_of, hosts_of)
 def test_every_class_is_hosted_or_named_and_no_host_is_overfull(guests, hosts):
     hosting = place_guests(guests, hosts)
@@ -97,7 +97,7 @@ def test_every_class_is_hosted_or_named_and_no_host_is_overfull(guests, hosts):
         assert not more or place.candidates + more <= place.seats * place.sessions
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(guests_of, hosts_of)
 def test_few_schools_add_as_few_sessions_as_trying_everything(guests, hosts):
     hosting = place_guests(guests, hosts)

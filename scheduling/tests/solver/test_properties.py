@@ -8,7 +8,7 @@ from scheduling.solver import Pinned, Reason, solve, verify
 
 from .problems import problems
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -303,6 +304,7 @@ def test_sessions_of_two_days_follow_each_other():
     assert slots(16)[15].ordinal == 1
 
 
+PROJECT = Path(__file__).parents[3]
 REPEAT = """
 import hashlib
 from scheduling.solver import SeatOrder, solve
@@ -320,7 +322,7 @@ def test_the_same_problem_and_seed_give_the_same_plan_in_every_process():
     digests = {
         subprocess.run(
             [sys.executable, "-c", REPEAT],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.getcwd()},
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(PROJECT)},
             capture_output=True,
             check=True,
         ).stdout
