@@ -3,17 +3,28 @@
 import json
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
+from candidates.choices import Sex
 from candidates.models import Candidate
 from candidates.sentences import sentence, title
 from centers.models import School
+from examadmin.audit.models import Entry
 from examadmin.base.seal import digest
 
 SHOWN = "candidates.view_candidate"
 # A seat hangs below a candidate; the app that makes it stands above this one.
 SEAT = "seating"
-FLAGS = ("no_photo", "no_seat", "withdrawn", "zero")
+SEAT_PARTS = (f"{SEAT}__room_session__session", f"{SEAT}__room_session__room__site__school")
+ACTS = {
+    "candidates.correct_candidate": _("更正信息"),
+    "candidates.withdraw_candidate": _("登记退出考试"),
+    "candidates.return_candidate": _("恢复参加考试"),
+    "candidates.reveal_identity": _("查看完整证件号码和电话"),
+    "candidates.set_photo": _("更换照片"),
+}
 
 
 def candidates_of(user, exam, asked: dict):
@@ -73,6 +84,43 @@ def fingerprint(text: str) -> str:
     return digest(text.strip().upper())
 
 
+def seat_of(candidate):
+    """The seat with room, site and session; None while there is none."""
+    rows = Candidate.objects.select_related(*SEAT_PARTS)
+    try:
+        return getattr(rows.get(pk=candidate.pk), SEAT)
+    except ObjectDoesNotExist:
+        return None
+
+
+def history_of(candidate, most=50):
+    """What was done to one candidate, newest first: (entry, its name, changes as text)."""
+    rows = Entry.objects.filter(
+        object_type=Candidate._meta.label, object_id=str(candidate.pk)
+    ).order_by("-id")[:most]
+    told = []
+    for entry in rows:
+        changes = [
+            (title(name), *pair)
+            for name, pair in entry.changes.items()
+            if isinstance(pair, list) and len(pair) == 2 and title(name)
+        ]
+        told.append(
+            {"entry": entry, "title": ACTS.get(entry.action, entry.action), "changes": changes}
+        )
+    return told
+
+
+def photo_tally(user, exam):
+    """Per county within reach: (county, candidates, of them without a photograph)."""
+    rows = Candidate.objects.filter(exam=exam, withdrawn_at=None).visible_to(user, SHOWN)
+    return list(
+        rows.order_by("school__county__position", "school__county__code")
+        .values("school__county__name", "school__county__code")
+        .annotate(total=Count("pk"), missing=Count("pk", filter=Q(photo=None)))
+    )
+
+
 def zero_registered(user, exam):
     """Candidates who are settled one by one (Y-008): the categories that ask for it."""
     keys = [c.key for c in exam.rules.categories.values() if c.settle_one_by_one]
@@ -107,7 +155,8 @@ def completeness(user, exam):
         .annotate(
             total=Count("pk"),
             photos=Count("photo"),
-            seats=Count(SEAT),
+            no_photo=Count("pk", filter=Q(photo=None)),
+            no_seat=Count("pk", filter=Q(**{f"{SEAT}__isnull": True})),
             zero=Count("pk", filter=Q(category__in=settle)),
             zero_left=Count("pk", filter=Q(category__in=settle, **{f"{SEAT}__isnull": True})),
         )
@@ -119,7 +168,7 @@ def completeness(user, exam):
         per = categories.setdefault(school, {})
         per[category] = per.get(category, 0) + number
         classes[school] = classes.get(school, 0) + 1
-    empty = {"total": 0, "photos": 0, "seats": 0, "zero": 0, "zero_left": 0}
+    empty = {"total": 0, "photos": 0, "no_photo": 0, "no_seat": 0, "zero": 0, "zero_left": 0}
     return [
         {
             "school": school,
@@ -195,16 +244,19 @@ def photo_findings_of(handed_in, *, level="", start=0, size=100) -> Slice:
 def differences_of(roster, *, kind="changed", start=0, size=100) -> Slice:
     """Changed candidates with old and new values, or those missing from the file."""
 
+    shown = {"sex": dict(Sex.choices)}
+    shown["category"] = {c.key: c.title for c in roster.exam.rules.categories.values()}
+
     def told(line):
         _kind, row, pk, number, name, school, fields = line
+        changes = []
+        for key, pair in fields.items():
+            words = shown.get(key, {})
+            changes.append((title(key), *(words.get(value, value) for value in pair)))
         return {
-            "row": row,
-            "pk": pk,
-            "number": number,
-            "name": name,
-            "school": school,
-            "fields": [(title(key), old, new) for key, (old, new) in fields.items()],
-        }
+            "row": row, "pk": pk, "number": number, "name": name, "school": school,
+            "fields": changes,
+        }  # fmt: skip
 
     wanted = (line for line in lines_of(roster.differences) if line[0] == kind)
     return _slice(wanted, told, start, size)

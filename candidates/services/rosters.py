@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from candidates import states
 from candidates.choices import ImportState
 from candidates.models import Candidate, RosterImport
+from examadmin.audit.services import record
 from examadmin.base.errors import Forbidden, Invalid, Refusal
 from examadmin.documents.storage import keep
 from examadmin.jobs import services as jobs
@@ -116,6 +117,8 @@ def begin_apply(*, roster, by, now, good_rows_only=False) -> None:
 
 def start_apply(*, roster, by, now, good_rows_only=False):
     """The second run as a job."""
+    if roster.state == ImportState.APPLYING and (roster.job is None or roster.job.is_over):
+        _release(roster, None, by, now)  # the work that should have applied it is gone
     with transaction.atomic():
         begin_apply(roster=roster, by=by, now=now, good_rows_only=good_rows_only)
         roster.job = jobs.start(
@@ -192,6 +195,12 @@ def undo_roster(*, roster, by, now, reason) -> dict:
             roster, "undo", by=by, now=now, chain=roster.chain, comment=reason, changes=changes
         )
     return changes
+
+
+def record_fetch(*, roster, by, now) -> None:
+    """The handed-in file holds identity numbers: who fetches it is on record."""
+    with transaction.atomic():
+        record(by=by, now=now, action="candidates.fetch_roster", target=roster, chain=roster.chain)
 
 
 def _require_unused(candidates):
