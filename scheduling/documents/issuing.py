@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from candidates.models import Candidate
+from centers.scope import holds_city_wide, places
+from examadmin.accounts.choices import Tier
 from examadmin.audit.services import record
-from examadmin.base.errors import Invalid, Refusal
+from examadmin.base.errors import Forbidden, Invalid, Refusal
 from examadmin.documents.pdf import missing_characters
 from examadmin.documents.storage import keep
 from examadmin.jobs import services as jobs
-from examadmin.ui.fetch import require
 
 from ..choices import ArrangementState, PaperKind
 from ..models import Arrangement, Paper
@@ -45,6 +46,17 @@ def order_paper(*, exam, county, kind, site=None, order="", by, now) -> Paper:
     return paper
 
 
+def may_print(user, county, site=None) -> bool:
+    """County papers are the county's to print; a site prints its own. Asked by tier, because a
+    site's people may see their county without acting for it."""
+    right = "scheduling.print_paper"
+    return (
+        holds_city_wide(user, right)
+        or county.pk in places(user, right, Tier.COUNTY)
+        or (site is not None and site.school_id in places(user, right, Tier.SITE))
+    )
+
+
 def _new_paper(*, exam, county, kind, site, order, by, now) -> Paper:
     if kind not in KINDS:
         raise Invalid(_("没有这种打印件：%(kind)s。") % {"kind": kind})
@@ -54,8 +66,8 @@ def _new_paper(*, exam, county, kind, site, order, by, now) -> Paper:
         raise Invalid(_("这种打印件不能按此顺序打印。"))
     if site and not recipe.of_site:
         raise Invalid(_("这种打印件按考区制作，不能只做一个考点。"))
-    if by is not None:
-        require(by, "scheduling.print_paper", site or county)
+    if by is not None and not may_print(by, county, site):
+        raise Forbidden(_("您的职务不能制作%(place)s的打印件。") % {"place": site or county})
     arrangement = Arrangement.objects.filter(exam=exam, county=county).first()
     if recipe.needs_lock and (not arrangement or arrangement.state != ArrangementState.LOCKED):
         raise Refusal(
