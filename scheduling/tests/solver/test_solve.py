@@ -329,3 +329,8 @@ def test_the_same_problem_and_seed_give_the_same_plan_in_every_process():
         for hash_seed in ("0", "1", "2")
     }
     assert len(digests) == 1
+
+
+def test_the_solver_needs_no_django():
+    script = "import sys, scheduling.solver; sys.exit('django' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True)
