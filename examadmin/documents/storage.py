@@ -17,12 +17,16 @@ def keep(source, *, name: str, content_type: str, by, now) -> StoredFile:
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=root, delete=False) as part:
-        for chunk in _chunks(source):
-            digest.update(chunk)
-            size += len(chunk)
-            part.write(chunk)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            for chunk in _chunks(source):
+                digest.update(chunk)
+                size += len(chunk)
+                part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+        except BaseException:
+            os.unlink(part.name)
+            raise
     sha256 = digest.hexdigest()
     final = root / sha256[:2] / sha256
     final.parent.mkdir(exist_ok=True)
