@@ -16,7 +16,9 @@ def shell(request):
         if (item.in_exam and exam is None) or (item.perm and not user.has_perm(item.perm)):
             continue
         url = reverse(item.url_name, args=[exam.code] if item.in_exam else [])
-        items.append({"item": item, "url": url, "active": _is_at(request.path, url)})
+        apart = bool(items) and item.in_exam != items[-1]["item"].in_exam
+        active = _is_at(request.path, url)
+        items.append({"item": item, "url": url, "active": active, "apart": apart})
     longest = max((len(i["url"]) for i in items if i["active"]), default=0)
     for entry in items:
         entry["active"] = entry["active"] and len(entry["url"]) == longest
