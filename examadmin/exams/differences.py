@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .schema import Profile
+from .schema import SHAPE
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Difference:
 
 
 def differences(old: dict, new: dict) -> list[Difference]:
-    return list(_compare(Profile(), old, new, "", ()))
+    return list(_compare(SHAPE, old, new, "", ()))
 
 
 def _compare(shape, old, new, path, titles):

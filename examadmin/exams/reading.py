@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from .differences import said
-from .schema import Profile
+from .schema import SHAPE
 
 # What people read of long tables; the rest is in the downloads.
 COLUMNS = {
@@ -36,7 +36,7 @@ class PartView:
 
 
 def parts(data: dict) -> list[PartView]:
-    return [_part(name, shape, data[name]) for name, shape in Profile().fields.items()]
+    return [_part(name, shape, data[name]) for name, shape in SHAPE.fields.items()]
 
 
 def _part(name, shape, value):

@@ -284,9 +284,12 @@ class Profile(Part):
     preparation = rows(Preparation, _("考点准备清单"))
 
 
+SHAPE = Profile()  # for reading titles and kinds; making one costs as much as a check
+
+
 def title_of(path: str) -> str:
     """sessions.bands[0].cap as a person reads it: 场次 › 半天时段第1行 › 场次上限."""
-    shape, titles = Profile(), []
+    shape, titles = SHAPE, []
     for name, index in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", path):
         if index:
             shape = getattr(shape, "child", None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from .schema import Profile
+from .schema import SHAPE
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Group:
 
     @property
     def shape(self):
-        shape = Profile()
+        shape = SHAPE
         for name in self.path.split("."):
             shape = shape.fields[name]
         return shape

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from . import cross_checks
-from .schema import Profile, title_of
+from .schema import SHAPE, Profile, title_of
 from .sections import SECTIONS
 
 
@@ -45,7 +45,7 @@ def problems(data) -> tuple[list[Finding], list[Finding]]:
     if not isinstance(data, dict):
         return errors, []
     broken = {finding.part for finding in errors}
-    warnings = [Finding(path, _("没有这一项，不会起作用")) for path in _unknown(Profile(), data)]
+    warnings = [Finding(path, _("没有这一项，不会起作用")) for path in _unknown(SHAPE, data)]
     for check in cross_checks.CHECKS:
         if broken.isdisjoint(check.parts):
             for is_error, where, text in check(data):
