@@ -14,4 +14,5 @@ APPLICATION = Lifecycle(
     Transition("return", _("退回修改"), (S.SUBMITTED,), S.RETURNED),
     Transition("refuse", _("不予通过"), (S.SUBMITTED,), S.REFUSED),
     Transition("reconsider", _("准予重新申报"), (S.REFUSED,), S.RETURNED),
+    model="centers.SiteApplication",
 )

@@ -27,7 +27,7 @@ from centers.standard import rooms_asked_for
 from centers.states import APPLICATION
 from examadmin.audit.models import Entry
 from examadmin.base.errors import Invalid, Refusal
-from examadmin.workflow.services import history
+from examadmin.workflow.services import history, title_of
 
 SAVED = ("network_operator", "largest_class", "exception_asked", "exception_reason")
 
@@ -68,7 +68,7 @@ def test_any_school_applies_and_becomes_a_site_with_the_rooms_it_stated(world, d
         (1, 33, 3, 30)
     ]
     assert (site.network_operator, site.bandwidth) == ("中国移动", "100M")
-    assert [s.verb for s in history(draft)] == ["submit", "approve"]
+    assert [str(title_of(step)) for step in history(draft)] == ["提交", "通过"]
 
 
 def test_an_application_is_started_once_with_the_rooms_that_the_classes_ask_for(world):

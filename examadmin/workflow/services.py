@@ -23,16 +23,17 @@ class Transition:
     target: str
 
 
-_titles = {}  # (verb, new state) → what the button says
+_titles = {}  # (model, verb, new state) → what the button says
 
 
 class Lifecycle:
-    """A model's transition table. `field` is the state column."""
+    """A model's transition table. `field` is the state column; `model`, its label, keeps the names
+    of the buttons apart from those of other models with the same verbs."""
 
-    def __init__(self, *transitions: Transition, field: str = "state"):
+    def __init__(self, *transitions: Transition, field: str = "state", model: str = ""):
         self.field = field
         self.by_verb = {t.verb: t for t in transitions}
-        _titles.update({(t.verb, t.target): t.title for t in transitions})
+        _titles.update({(model, t.verb, t.target): t.title for t in transitions})
 
     def open_to(self, state: str) -> list[Transition]:
         """The transitions that lead out of a state."""
@@ -96,4 +97,5 @@ def history(obj):
 
 def title_of(step: Step) -> str:
     """What the button said that made this step."""
-    return _titles.get((step.verb, step.target), step.verb)
+    act = (step.verb, step.target)
+    return _titles.get((step.object_type, *act)) or _titles.get(("", *act), step.verb)
