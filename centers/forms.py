@@ -82,13 +82,6 @@ class RoomForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
-class HostingForm(forms.Form):
-    guest = forms.CharField(max_length=12)
-    host = forms.CharField(max_length=12, error_messages={"required": _("请选择接收借考的考点。")})
-    classes = forms.TypedMultipleChoiceField(required=False)
-    reason = forms.CharField(max_length=200, required=False)
-
-
 class AppointForm(forms.Form):
     """A post for somebody known (by account) or for a new person (with a name)."""
 
@@ -97,7 +90,11 @@ class AppointForm(forms.Form):
         County.objects.none(), label=_("考区"), required=False, help_text=_("考区一级的职务填写")
     )
     school = forms.CharField(
-        label=_("学校代码"), max_length=12, required=False, help_text=_("考点一级的职务填写")
+        label=_("学校代码"),
+        max_length=12,
+        required=False,
+        help_text=_("考点一级的职务填写"),
+        widget=forms.TextInput(attrs={"list": "schools", "autocomplete": "off"}),
     )
     username = forms.CharField(
         label=_("账号"), max_length=64, help_text=_("已有账号的人填写其账号；新开账号请起一个")

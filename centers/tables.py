@@ -1,5 +1,7 @@
 """Read the table of schools that a city hands in."""
 
+from examadmin.documents.sheets.read import cell_text, find_header, open_book
+
 COLUMNS = {
     title: (title, *others)
     for title, others in {
@@ -21,8 +23,6 @@ NEEDED = ("考区", "行政区划代码", "学校代码", "学校名称")
 
 def schools_in(source, name: str) -> list[dict]:
     """Rows as dicts by column title, of the columns that are there. `source` is a path or file."""
-    from examadmin.documents.sheets.read import cell_text, find_header, open_book
-
     with open_book(source, name) as book:
         rows = book.rows()
         header = find_header(rows, COLUMNS, NEEDED)

@@ -72,7 +72,7 @@ def applications(request):
             ],
             "not_begun": schools.exclude(applications__exam=exam).count(),
             "mine": list(mine[:5]),
-            "window": exam.rules.windows[WINDOW],
+            "window": exam.rules.windows.get(WINDOW),
             "may_judge": user.has_perm("centers.judge_application"),
         },
     )
@@ -195,7 +195,7 @@ def _anchor(act, application):
 def _edit_page(request, application, refusal=None):
     rules, now = request.exam.rules, clock.now()
     verdicts = verdicts_of(application, rules)
-    window = rules.windows[WINDOW]
+    window = rules.windows.get(WINDOW)
     context = {
         "application": application,
         "sections": form_sections(rules["standard"], application.answers, verdicts),

@@ -118,7 +118,7 @@ def _page(request, application, refusal=None):
         "may_edit": application.state in EDITABLE
         and user.has_perm("centers.edit_application", application),
         "open": is_open(request.exam, WINDOW, clock.now(), school=application.school),
-        "window": rules.windows[WINDOW],
+        "window": rules.windows.get(WINDOW),
         "history": history(application),
         "site": getattr(application, "site", None),
         "refusal": refusal,

@@ -22,7 +22,7 @@ from examadmin.ui.pages import page_of
 
 from .kit import number_of, the_site
 
-CONFIRM = "centers.confirm_preparation"
+VIEW, CONFIRM = "centers.view_preparation", "centers.confirm_preparation"
 
 
 def given_details(post) -> dict:
@@ -34,8 +34,9 @@ def given_details(post) -> dict:
 def preparations(request):
     """Every site with its items, the least ready first on demand."""
     user, exam = request.user, request.exam
+    require(user, VIEW)
     asked = {"county": request.GET.get("county", "")}
-    sites = Site.objects.filter(exam=exam).visible_to(user, "centers.view_site")
+    sites = Site.objects.filter(exam=exam).visible_to(user, VIEW)
     if asked["county"]:
         sites = sites.filter(county__code=asked["county"])
     page = page_of(request, sites.select_related("school", "county").prefetch_related("rooms"))
@@ -65,7 +66,7 @@ def preparations(request):
 @require_safe
 def preparation(request, school):
     """The list of one site: its own items, then each room's."""
-    site, user = the_site(request, school), request.user
+    site, user = the_site(request, school, VIEW), request.user
     ticks = list(site.preparations.select_related("by", "photo", "room"))
     rooms = [
         (room, entries(request.exam, ROOM, [t for t in ticks if t.room_id == room.pk]))
@@ -89,7 +90,7 @@ def preparation(request, school):
 @require_POST
 def prepare(request, school):
     """Tick or take back one item, or (`act=all:NUMBER`) everything left of one room."""
-    site = the_site(request, school)
+    site = the_site(request, school, VIEW)
     require(request.user, CONFIRM, site)
     who = {"by": request.user, "now": clock.now()}
     item, number = request.POST.get("item", ""), request.POST.get("room", "")
@@ -126,7 +127,7 @@ def prepare(request, school):
 def proof(request, tick):
     """The photograph of a confirmed item."""
     found = fetch(
-        request.user, Preparation.objects.select_related("photo"), "centers.view_preparation",
+        request.user, Preparation.objects.select_related("photo"), VIEW,
         exam=request.exam, pk=tick, photo__isnull=False,
     )  # fmt: skip
     return hand_out(found.photo, inline=True)

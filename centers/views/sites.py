@@ -81,11 +81,8 @@ def set_times(request):
 @require_safe
 def site(request, school):
     found, user, exam = the_site(request, school), request.user, request.exam
-    rooms = list(found.rooms.prefetch_related("preparation_set"))
-    if not user.has_perm("centers.view_site", found.school) and not user.has_perm(
-        "centers.view_school", found.school
-    ):
-        rooms = [r for r in rooms if user.has_perm("centers.view_site", r)]  # one room's people
+    rooms = Room.objects.visible_to(user, "centers.view_site").filter(site=found)
+    rooms = list(rooms.prefetch_related("preparation_set").order_by("number"))
     of_room = {item["key"] for item in items(exam, ROOM)}
     for room in rooms:
         room.site = found
