@@ -37,10 +37,9 @@ class Command(BaseCommand):
         ]  # fmt: skip
         worker = [
             BIN / "celery", "-A", "examadmin", "worker", "-B", "--concurrency", "1",
-            "--loglevel", "warning", "--logfile", logs / "worker.log", "--without-mingle",
+            "--loglevel", "warning", "--without-mingle",
         ]  # fmt: skip
-        # C_FORCE_ROOT is not set: as root Celery only warns, and pickle is not accepted anyway.
-        children = [subprocess.Popen([str(part) for part in c]) for c in (web, worker)]
+        children = [_start(web, logs / "web.log"), _start(worker, logs / "worker.log")]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             self._wait(f"http://{bind}:{port}/login/", children)
@@ -78,3 +77,10 @@ class Command(BaseCommand):
         for username, role, place in LOG_INS:
             write(f"    {username:<14}{role}　{place}")
         write("  Ctrl-C 结束\n")
+        self.stdout.flush()
+
+
+def _start(command, log):
+    """A child process; what it says goes to its own file."""
+    with log.open("ab") as out:
+        return subprocess.Popen([str(part) for part in command], stdout=out, stderr=out)
