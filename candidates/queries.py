@@ -171,10 +171,10 @@ def completeness(user, exam):
     empty = {"total": 0, "photos": 0, "no_photo": 0, "no_seat": 0, "zero": 0, "zero_left": 0}
     return [
         {
+            **(found.get(school.pk) or empty),
             "school": school,
             "categories": [categories.get(school.pk, {}).get(k, 0) for k in exam.rules.categories],
             "classes": classes.get(school.pk, 0),
-            **(found.get(school.pk) or empty),
         }
         for school in schools.order_by("county__position", "code")
     ]

@@ -9,5 +9,6 @@ schema = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
 urlpatterns = [
     path("schema/", schema, name="api-schema"),
     path("", include("centers.api_urls")),
+    path("", include("candidates.api_urls")),
     path("", include("scheduling.api_urls")),
 ]
