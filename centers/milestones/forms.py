@@ -32,6 +32,18 @@ class Problem(forms.Form):
 Problems = forms.formset_factory(Problem, extra=3, max_num=60, absolute_max=60)
 
 
+class Note(forms.Form):
+    note = forms.CharField(max_length=500, required=False)
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(max_length=500)
+
+
+class Answer(forms.Form):
+    answer = forms.CharField(max_length=1000, required=False)
+
+
 class Reopen(forms.Form):
     window = forms.ChoiceField(label=_("窗口"))
     unit = forms.ChoiceField(label=_("单位"), help_text=_("为考区开放时，该考区的学校也一并开放。"))

@@ -11,12 +11,16 @@ urlpatterns = [
     path("e/<slug:code>/milestones/<int:item>/", plan.item, name="milestone_item"),
     path("e/<slug:code>/milestones/<str:key>/papers/", plan.paper, name="milestone_paper"),
     path(
-        "e/<slug:code>/milestones/<int:item>/<str:county>/", plan.item, name="county_milestone_item"
+        "e/<slug:code>/milestones/<int:item>/<slug:county>/",
+        plan.item,
+        name="county_milestone_item",
     ),
     path("e/<slug:code>/rounds/", rounds.rounds, name="rounds"),
-    path("e/<slug:code>/rounds/<slug:key>/<str:county>/", rounds.round_report, name="round_report"),
     path(
-        "e/<slug:code>/rounds/<slug:key>/<str:county>/answer/",
+        "e/<slug:code>/rounds/<slug:key>/<slug:county>/", rounds.round_report, name="round_report"
+    ),
+    path(
+        "e/<slug:code>/rounds/<slug:key>/<slug:county>/answer/",
         rounds.round_answer,
         name="round_answer",
     ),

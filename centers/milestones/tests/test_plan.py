@@ -295,3 +295,13 @@ def test_the_city_sees_who_has_not_read_the_duties(world, plan, as_user, at):
     assert "已读 1 / 2 人" in county_part
     page = as_user(world.officer_a).get(url("duty_readers")).content.decode()
     assert "实验主考" in page and "十一中主考" not in page
+
+
+def test_characters_that_cannot_be_kept_are_refused(world, plan, as_user, at):
+    at(AFTER)
+    chosen = {"ids": f"4.1:site:{world.site_a1.pk}", "note": "a\x00b"}
+    assert as_user(world.chief_a1).post(url("milestones_confirm"), chosen).status_code == 400
+    chosen = {"ids": "4.1\x00:site:1"}
+    assert as_user(world.chief_a1).post(url("milestones_confirm"), chosen).status_code == 404
+    chosen = {"id": f"4.1:site:{world.site_a1.pk}", "reason": "\x00"}
+    assert as_user(world.chief_a1).post(url("milestones_withdraw"), chosen).status_code == 400

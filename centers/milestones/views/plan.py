@@ -14,12 +14,12 @@ from examadmin.base import clock
 from examadmin.base.errors import Invalid
 from examadmin.exams import checks, files
 from examadmin.exams.forms import Upload
-from examadmin.exams.models import Milestone
 from examadmin.exams.views_kit import in_exam
 from examadmin.ui.fetch import fetch, require
 
 from ..board import board
 from ..choices import Standing
+from ..forms import Note, Reason
 from ..queries import may_confirm, owed_by_all
 from ..services import confirm_steps, withdraw_confirmation
 
@@ -113,7 +113,10 @@ def confirm(request):
     rows = _chosen(request, request.POST.getlist("ids"))
     if not rows:
         raise Invalid(_("请先勾选要确认的单位。"))
-    note = request.POST.get("note", "")
+    form = Note(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("说明不能超过500个字，不能含有无法显示的字符。"))
+    note = form.cleaned_data["note"]
     count = confirm_steps(owed=rows, note=note, by=request.user, now=clock.now())
     messages.success(request, _("已确认%(n)d项完成。") % {"n": count})
     return _back(request, rows[0].step)
@@ -123,10 +126,13 @@ def confirm(request):
 @in_exam
 def withdraw(request):
     rows = _chosen(request, [request.POST.get("id", "")])
+    form = Reason(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("请写明撤回的理由，不超过500个字。"))
     withdraw_confirmation(
         step=rows[0].step,
         unit=rows[0].unit,
-        reason=request.POST.get("reason", ""),
+        reason=form.cleaned_data["reason"],
         by=request.user,
         now=clock.now(),
     )
@@ -137,7 +143,7 @@ def withdraw(request):
 def _chosen(request, ids):
     """The steps and units that a form names, found through the person: others are not there."""
     keys = {one.partition(":")[0] for one in ids}
-    steps = list(request.exam.milestones.filter(key__in=keys))
+    steps = [step for step in request.exam.milestones.all() if step.key in keys]
     rows = owed_by_all(request.user, request.exam, clock.now(), steps, with_owners=False)
     known = {row.id: row for row in rows}
     if not set(ids) <= set(known):
@@ -158,9 +164,9 @@ def _back(request, step):
 @in_exam
 def paper(request, key):
     """A paper of a step: the notice, the sign-in sheet, the minutes of a meeting."""
-    step = fetch_step(request.exam, key)
+    step = next((step for step in request.exam.milestones.all() if step.key == key), None)
     form, label = Upload(request.POST, request.FILES), request.POST.get("label", "")
-    if label not in step.papers:
+    if step is None or label not in step.papers:
         raise Http404
     if not form.is_valid():
         raise Invalid(_("请选择文件。"))
@@ -174,10 +180,3 @@ def paper(request, key):
     )
     messages.success(request, _("已上传“%(label)s”。") % {"label": label})
     return redirect("milestone_item", request.exam.code, step.item)
-
-
-def fetch_step(exam, key) -> Milestone:
-    step = exam.milestones.filter(key=key).first()
-    if step is None:
-        raise Http404
-    return step

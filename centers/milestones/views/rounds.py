@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from centers.choices import ProblemKind, RoundReportState
 from centers.models import County, RoundReport
 from examadmin.base import clock
+from examadmin.base.errors import Invalid
 from examadmin.exams.views_kit import in_exam
 from examadmin.ui.fetch import fetch, require
 from examadmin.workflow.services import history
 
-from ..forms import Problems
+from ..forms import Answer, Problems
 from ..rounds import answer_report, close_report, lines, report_round, sites_of_round, state_of
 
 VIEW = "centers.view_round_report"
@@ -89,7 +90,10 @@ def round_answer(request, key, county):
     """The city answers, or closes the report."""
     place, one = _place(request, county, key)
     report = fetch(request.user, RoundReport.objects, VIEW, round=one, county=place)
-    text, now = request.POST.get("answer", ""), clock.now()
+    form, now = Answer(request.POST), clock.now()
+    if not form.is_valid():
+        raise Invalid(_("答复不能超过1000个字，不能含有无法显示的字符。"))
+    text = form.cleaned_data["answer"]
     if request.POST.get("act") == "close":
         close_report(report=report, comment=text, by=request.user, now=now)
         messages.success(request, _("已办结。"))
