@@ -10,6 +10,8 @@ from examadmin.audit import words
 from examadmin.audit.queries import narrow
 from examadmin.ui.fetch import require
 from examadmin.ui.pages import page_of
+from examadmin.workflow.models import Step
+from examadmin.workflow.services import title_of
 
 from .chains import RIGHT, names, places, visible
 
@@ -46,8 +48,16 @@ def trail(request):
     page = page_of(request, narrow(visible(user, chosen.pop("place", "")), **chosen))
     names_of = names(page.rows)
     rows = [
-        {"entry": e, "act": words.title(e.action), "place": names_of.get(e.chain, e.chain)}
-        for e in page.rows
+        {"entry": e, "act": _act(e), "place": names_of.get(e.chain, e.chain)} for e in page.rows
     ]
     context = {"form": form, "page": page, "rows": rows, "narrowed": bool(request.GET)}
     return render(request, "portal/trail.html", context)
+
+
+def _act(entry):
+    """The act in words. A change of state is called as its button was."""
+    label, _dot, verb = entry.action.rpartition(".")
+    if words.is_known(entry.action) or label != entry.object_type:
+        return words.title(entry.action)
+    button = title_of(Step(object_type=label, verb=verb, target=entry.changes.get("to", "")))
+    return f"{words.kind(label)}：{button}"

@@ -56,19 +56,29 @@
     const count = form.querySelector('[data-bulk-count]');
     const bar = form.querySelector('.bulk');
     let last = null;
+    let twin = null;
+    if (all && bar && all.closest('thead')) {
+      /* On a small screen the head of the list is hidden; its box comes into the bar. */
+      const label = document.createElement('label');
+      twin = document.createElement('input');
+      twin.type = 'checkbox';
+      label.className = 'check only-small';
+      label.append(twin, all.getAttribute('aria-label') || '');
+      bar.prepend(label);
+    }
     function tell() {
       const boxes = rows();
       const chosen = boxes.filter((box) => box.checked).length;
-      if (all) {
-        all.checked = chosen > 0 && chosen === boxes.length;
-        all.indeterminate = chosen > 0 && chosen < boxes.length;
-      }
+      [all, twin].filter(Boolean).forEach((box) => {
+        box.checked = chosen > 0 && chosen === boxes.length;
+        box.indeterminate = chosen > 0 && chosen < boxes.length;
+      });
       if (count) count.textContent = count.dataset.bulkCount.replace('%n', String(chosen));
       if (bar) bar.classList.toggle('is-active', chosen > 0);
       each('[data-bulk-act]', form, (button) => { button.disabled = chosen === 0; });
     }
     form.addEventListener('change', (event) => {
-      if (event.target === all) rows().forEach((box) => { box.checked = all.checked; });
+      if (event.target === all || event.target === twin) rows().forEach((box) => { box.checked = event.target.checked; });
       tell();
     });
     form.addEventListener('click', (event) => {

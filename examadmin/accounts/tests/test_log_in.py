@@ -129,7 +129,7 @@ def test_eight_wrong_passwords_lock_this_account_from_this_machine_only(client, 
     for _ in range(8):
         last = try_log_in(client, person.username, "wrong")
     assert last.status_code == 429
-    assert "暂时不能登录" in last.content.decode()
+    assert "请等 15 分钟后再试" in last.content.decode()
     assert try_log_in(client, person.username).status_code == 429
     assert try_log_in(client, other.username).status_code == 302
 

@@ -154,3 +154,47 @@ def test_on_paper_only_the_matter_is_left(live_world, page_of):
     assert not page.locator(".top").is_visible()
     assert not page.locator(".side").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
+
+
+ROWS = "".join(
+    f"<tr><td class='pick'><input type='checkbox' name='ids' value='{n}'></td></tr>"
+    for n in range(5)
+)
+BULK = f"""<form data-bulk><div class='bulk'><span data-bulk-js hidden data-bulk-count='已选 %n 项'></span>
+<button data-bulk-act>办理</button></div><table class='list'><thead><tr><th class='pick'>
+<input type='checkbox' data-bulk-all aria-label='选择本页全部'></th></tr></thead><tbody>{ROWS}</tbody></table></form>"""
+
+
+@pytest.fixture
+def bulk(page):
+    page.goto("/browser/")
+    page.set_content(BULK)
+    page.add_script_tag(url="/static/js/kit.js")
+    return page
+
+
+def test_bulk_acts_wait_for_a_choice_and_count_it(bulk):
+    button, count = bulk.get_by_role("button"), bulk.locator("[data-bulk-count]")
+    boxes = bulk.locator("[name=ids]")
+    assert button.is_disabled()
+    boxes.nth(1).check()
+    assert count.inner_text() == "已选 1 项"
+    assert button.is_enabled()
+    boxes.nth(3).click(modifiers=["Shift"])
+    assert count.inner_text() == "已选 3 项"
+    bulk.locator("[data-bulk-all]").check()
+    assert count.inner_text() == "已选 5 项"
+    boxes.nth(0).uncheck()
+    assert bulk.locator("[data-bulk-all]").evaluate("box => box.indeterminate")
+
+
+def test_a_question_is_asked_and_no_means_no(page):
+    page.goto("/browser/")
+    page.set_content("<form action='/browser/'><button data-ask='真的吗？'>办理</button></form>")
+    page.add_script_tag(url="/static/js/kit.js")
+    asked = []
+    page.once("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+    page.evaluate("document.title = 'still here'")
+    page.get_by_role("button").click()
+    assert asked == ["真的吗？"]
+    assert page.title() == "still here"

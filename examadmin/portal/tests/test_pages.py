@@ -7,7 +7,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
-from centers.models import Appointment
+from centers.models import Appointment, SiteApplication
+from centers.states import APPLICATION
+from examadmin.audit import words
 from examadmin.audit.services import record
 from examadmin.jobs.services import worker_seen
 from examadmin.urls import *  # noqa: F403  (the tree of the test, with pages that fail)
@@ -97,6 +99,15 @@ def test_the_trail_is_narrowed_by_place_person_object_act_and_day(as_user, world
     assert not shown(client, since="2024-04-11")
     assert not shown(client, until="2024-04-09")
     assert len(shown(client, since="yesterday", act="nonsense")) == 5
+
+
+def test_a_change_of_state_without_a_name_is_called_as_its_button_was(as_user, world, monkeypatch):
+    monkeypatch.delitem(words._titles, "centers.SiteApplication.submit", raising=False)
+    application = SiteApplication.objects.get(school=world.school_a1)
+    SiteApplication.objects.update(state="draft")
+    APPLICATION.move(application, "submit", by=world.chief_a1, now=world.now)
+    text = as_user(world.auditor).get("/trail/").content.decode()
+    assert f"考点申报：{APPLICATION.by_verb['submit'].title}" in text
 
 
 def test_the_trail_costs_the_same_however_long_it_is(

@@ -64,6 +64,12 @@ def clock(value):
 
 
 @register.filter
+def minutes(span):
+    """A length of time in whole minutes."""
+    return round(span.total_seconds() / 60) if span else 0
+
+
+@register.filter
 def until(value, now=None):
     """How far away a due moment is, in words."""
     if not value:

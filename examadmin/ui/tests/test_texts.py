@@ -28,6 +28,7 @@ MATTER = (
     "scheduling/papers/",  # papers of the office are Chinese by law
     "scheduling/documents/",
 )
+CELLS = {"男", "女", "无"}  # words of a workbook's cells
 
 
 def spoken(template: str) -> str:
@@ -63,6 +64,7 @@ def unwrapped(tree) -> list:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and CHINESE.search(node.value)
+        and node.value not in CELLS
         and node not in quiet
     ]
 
