@@ -17,6 +17,7 @@ from centers.models import MilestoneReport, SiteApplication
 from examadmin.audit.models import Entry
 from examadmin.base.errors import Forbidden, Invalid, Refusal
 from examadmin.exams.choices import Each
+from examadmin.exams.services import change_draft, publish_exam
 
 AFTER = "2024-04-12 08:00"
 
@@ -305,3 +306,19 @@ def test_characters_that_cannot_be_kept_are_refused(world, plan, as_user, at):
     assert as_user(world.chief_a1).post(url("milestones_confirm"), chosen).status_code == 404
     chosen = {"id": f"4.1:site:{world.site_a1.pk}", "reason": "\x00"}
     assert as_user(world.chief_a1).post(url("milestones_withdraw"), chosen).status_code == 400
+
+
+def test_a_step_that_has_reports_cannot_vanish_from_the_policy(world, plan, at):
+    step = plan.milestones.get(key="4.3")
+    MilestoneReport.objects.create(
+        milestone=step, site=world.site_a1, by=world.chief_a1, at=world.now
+    )
+    rest = [m for m in plan.draft["milestones"] if m["key"] != "4.3"]
+    rest = [{**m, "after": "4.2"} if m.get("after") == "4.3" else m for m in rest]
+    act = {"exam": plan, "by": world.exam_office, "now": world.now}
+    change_draft(changes={"milestones": rest}, **act)
+    with pytest.raises(Invalid, match="已经有上报记录"):
+        publish_exam(**act)
+    MilestoneReport.objects.all().delete()
+    publish_exam(**act)
+    assert not plan.milestones.filter(key="4.3").exists()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from centers.models import MilestoneReport
 from examadmin.audit.models import Entry
 from examadmin.base.errors import Forbidden, Invalid, Refusal
 from examadmin.exams import profiles, services
@@ -225,21 +224,6 @@ def test_steps_keep_their_identity_through_a_new_policy(world, exam):
     change(world, exam, sessions={"gap_minutes": 9})
     publish(world, exam)
     assert dict(exam.milestones.values_list("key", "pk")) == before
-
-
-def test_a_step_that_has_reports_cannot_vanish(world, exam):
-    publish(world, exam)
-    step = exam.milestones.get(key="13")
-    MilestoneReport.objects.create(
-        milestone=step, county=world.county_a, by=world.officer_a, at=world.now
-    )
-    rest = [m for m in exam.draft["milestones"] if m["key"] != "13"]
-    change(world, exam, milestones=rest)
-    with pytest.raises(Invalid, match="已经有上报记录"):
-        publish(world, exam)
-    MilestoneReport.objects.all().delete()
-    publish(world, exam)
-    assert not exam.milestones.filter(key="13").exists()
 
 
 def test_differences_name_the_row_and_the_value():
