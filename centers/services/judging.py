@@ -39,17 +39,25 @@ def judge_items(*, application, found, by, now) -> int:
     if findings:
         raise Invalid(_("判为不达标的项目须写明情况。"), findings=findings)
     known = {(j.item, j.room): j for j in application.judgements.all()}
-    changed = []
+    rows, changed = [], []
     for item, room, result, comment in found:
         before = known.get((item, room))
         if before and (before.result, before.comment) == (result, comment.strip()[:500]):
             continue
-        ItemJudgement.objects.update_or_create(
-            application=application, item=item, room=room,
-            defaults={"result": result, "comment": comment.strip()[:500], "by": by, "at": now},
+        rows.append(
+            ItemJudgement(
+                application=application, item=item, room=room, result=result,
+                comment=comment.strip()[:500], by=by, at=now,
+            )
         )  # fmt: skip
         changed.append({"item": item, "room": room, "result": str(result), "comment": comment})
     if changed:
+        ItemJudgement.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["application", "item", "room"],
+            update_fields=["result", "comment", "by", "at"],
+        )
         record(by=by, now=now, action="centers.judge_items", target=application,
                chain=application.school.chain, changes={"judged": changed})  # fmt: skip
     return len(changed)
