@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import os
 import re
 from collections import Counter
 
@@ -56,8 +57,7 @@ def encoding_of(file) -> str:
 
 def rows(file, encoding):
     """(row number, values): numbers count records, as the rows of a spreadsheet do."""
-    file.seek(0)
-    text = io.TextIOWrapper(io.BufferedReader(_Borrowed(file)), encoding=encoding, newline="")
+    text = io.TextIOWrapper(io.BufferedReader(_View(file)), encoding=encoding, newline="")
     delimiter = _delimiter(text)
     number = last = width = 0
     try:
@@ -91,11 +91,11 @@ def _delimiter(text):
     return best[0]
 
 
-class _Borrowed(io.RawIOBase):
-    """The file, unclosed by the reader that is wrapped around it."""
+class _View(io.RawIOBase):
+    """The bytes of a file at a position of its own: several may read one file, none closes it."""
 
     def __init__(self, file):
-        self.file = file
+        self.descriptor, self.at = file.fileno(), 0
 
     def readable(self):
         return True
@@ -104,12 +104,12 @@ class _Borrowed(io.RawIOBase):
         return True
 
     def readinto(self, buffer):
-        data = self.file.read(len(buffer))
+        data = os.pread(self.descriptor, len(buffer), self.at)
         buffer[: len(data)] = data
+        self.at += len(data)
         return len(data)
 
-    def seek(self, offset, whence=0):
-        return self.file.seek(offset, whence)
-
-    def tell(self):
-        return self.file.tell()
+    def seek(self, offset, whence=io.SEEK_SET):
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self.at}[whence]
+        self.at = start + offset
+        return self.at

@@ -204,9 +204,9 @@ def _cells(area):
     """A1:B3 -> 6."""
     corners = _CORNER.findall(area)
     if len(corners) != 2:
-        return limits.KEPT_AREAS  # whatever this is, nothing else will read it either
+        return 1
     (left, top), (right, bottom) = corners
-    return (column_index(right) - column_index(left) + 1) * (int(bottom) - int(top) + 1)
+    return (abs(column_index(right) - column_index(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def _named(tree, name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from . import limits
 from .problems import SheetProblem
 
-BLOCK = 1 << 20
+BLOCK = 1 << 17
 
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 _AREA = re.compile(

@@ -34,6 +34,8 @@ FINDINGS = [
 def decorate(made, sheet):
     sheet["A3"].font = Font(name="楷体", size=20)
     sheet.column_dimensions["B"].width = 33
+    sheet["A1"].hyperlink = "#填表说明!A1"
+    sheet.merge_cells("A1:D1")
     made.create_sheet("填表说明")["A1"] = "=1+1"
 
 

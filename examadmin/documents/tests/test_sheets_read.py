@@ -161,6 +161,14 @@ def test_a_reader_that_stops_early_leaves_nothing_behind():
         assert next(opened.rows()) == (1, ["x"])
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_two_readers_of_one_book_do_not_disturb_each_other(name):
+    data = book([["x"]] * 3) if name.endswith("xlsx") else b"x\n" * 3
+    with open_book(data, name) as opened:
+        one, other = opened.rows(), opened.rows()
+        assert [next(one), next(other), next(one)] == [(1, ["x"]), (1, ["x"]), (2, ["x"])]
+
+
 def test_an_old_workbook_is_read_like_a_new_one():
     cells = [(0, 0, "姓名"), (1, 0, "𬭎㛃"), (1, 1, 12.0), (2, 0, "="), (2, 1, "#")]
     with open_book(xls(cells, hidden_rows=[1]), "名册.xls") as opened:
