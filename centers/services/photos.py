@@ -16,7 +16,8 @@ from examadmin.base.errors import Invalid, Refusal
 from examadmin.documents.storage import keep
 
 MAX_BYTES = 12 * 1024 * 1024
-MAX_PIXELS = 50_000_000  # a phone takes 12 to 48 million; decoding must not fill the memory
+# A phone takes 12 to 48 million; decoding must not fill the memory (a PNG is unpacked in full).
+MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000}
 LONGEST_SIDE = 2000
 MAX_PHOTOS = 200
 
@@ -50,7 +51,7 @@ def clean_picture(source, name: str) -> bytes:
 
 
 def _refuse_giant(picture, name):
-    if picture.width * picture.height > MAX_PIXELS:
+    if picture.width * picture.height > MAX_PIXELS[picture.format]:
         raise Invalid(
             _("“%(name)s”的尺寸过大（%(width)d×%(height)d），请缩小后再上传。")
             % {"name": name, "width": picture.width, "height": picture.height}

@@ -1,7 +1,6 @@
 """Application, judgement and approval in one go, for a data set whose rooms are already known."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from centers.models import Site
 from centers.standard import SITE, RoomPlan
@@ -33,7 +32,7 @@ def answers_that_pass(rules, plan: list[RoomPlan]) -> dict:
             {
                 **room,
                 "number": planned.number,
-                "name": _("第%(number)d机房") % {"number": planned.number},
+                "name": f"第{planned.number}机房",
                 "machines": planned.machines,
                 "spare_machines": planned.spare,
             }
@@ -59,15 +58,15 @@ def apply_and_approve(
     save_application(
         application=application,
         answers=answers or answers_that_pass(exam.rules, rooms),
-        network_operator=network_operator or _("中国联通"),
+        network_operator=network_operator or "中国联通",
         largest_class=largest_class,
         exception_asked=small,
-        exception_reason=_("农村小规模学校，保证每班一生一机。") if small else "",
+        exception_reason="农村小规模学校，保证每班一生一机。" if small else "",
         version=application.version, by=by_chief, now=now,
     )  # fmt: skip
     submit_application(application=application, version=application.version, by=by_chief, now=now)
     judge_the_rest(application=application, by=by_officer, now=now)
     return approve_application(
         application=application, version=application.version, by=by_officer, now=now,
-        grant_exception=small, comment=_("同意。") if small else "",
+        grant_exception=small, comment="同意。" if small else "",
     )  # fmt: skip
