@@ -3,6 +3,8 @@ plain data that names the candidate, the room-session or the site."""
 
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+
 from ..choices import PaperKind
 from ..models import Seating
 from .board import CELL_FIELDS, Cell
@@ -32,6 +34,7 @@ class Affected:
     room_session: int | None = None
     candidate: int | None = None
     registration_no: str = ""
+    room: int | None = None
 
     def as_dict(self):
         return {**asdict(self), "kind": str(self.kind)}
@@ -62,14 +65,16 @@ def seat_facts(candidates) -> dict[int, SeatFact]:
 def affected_papers(before: dict[int, SeatFact], after: dict[int, SeatFact]) -> list[Affected]:
     """The papers that the step from one plan to the other makes false.
 
-    A candidate's own papers; the lists of every room-session that he leaves or enters; the
-    county's order book. 附件3 only where a site's numbers change: candidates or sessions.
+    A candidate's own papers; the lists of every room-session that he leaves or enters; the door
+    label of a room whose numbers change; the county's order book. 附件3 only where candidates
+    change their site.
     """
     changed = [c for c in sorted(before.keys() | after.keys()) if before.get(c) != after.get(c)]
     found: list[Affected] = []
     cells: dict[int, Cell] = {}
     counties: set[int] = set()
     moved_site: set[int] = set()
+    doors: dict[int, Cell] = {}
     for candidate in changed:
         old, new = before.get(candidate), after.get(candidate)
         fact = new or old
@@ -77,6 +82,8 @@ def affected_papers(before: dict[int, SeatFact], after: dict[int, SeatFact]) -> 
             cells[one.cell.pk] = one.cell
             counties.add(one.cell.county)
         sites = {one.cell.site if one else None for one in (old, new)}
+        if (old and old.cell.pk) != (new and new.cell.pk):
+            doors |= {one.cell.room: one.cell for one in (old, new) if one}
         if len(sites) > 1:
             moved_site |= {one.cell.county for one in (old, new) if one}
         for kind in OF_CANDIDATE:
@@ -95,6 +102,10 @@ def affected_papers(before: dict[int, SeatFact], after: dict[int, SeatFact]) -> 
         cell = cells[pk]
         for kind in OF_ROOM_SESSION:
             found.append(Affected(kind, str(cell), cell.county, cell.site, pk))
+    for room in sorted(doors):
+        cell = doors[room]
+        scope = _("%(site)s第%(room)02d考场") % {"site": cell.site_name, "room": cell.number}
+        found.append(Affected(PaperKind.DOOR_LABELS, scope, cell.county, cell.site, room=room))
     for county in sorted(counties):
         found.append(Affected(PaperKind.ORDER_BOOK, "", county))
         if county in moved_site:
@@ -103,10 +114,11 @@ def affected_papers(before: dict[int, SeatFact], after: dict[int, SeatFact]) -> 
     return found
 
 
-def preview_change(arrangement, moves):
-    """(findings, papers to print again) of moves that are only considered."""
+def preview_change(arrangement, moves, checked=None):
+    """(findings, papers to print again) of moves that are only considered. `checked`: what
+    `check` said about them, where the caller asked already."""
     moves = list(moves)
-    checked = check(arrangement, moves)
+    checked = checked or check(arrangement, moves)
     before = seat_facts([move.candidate for move in moves])
     if not checked.resolved:
         return checked.findings, []

@@ -73,11 +73,14 @@ def _site(data: CountyInput, site: SiteInput, remarks: bool) -> list[Finding]:
     )
     broken = solver.verify(data.problem(site, pins), plan)
     spare = {row.candidate for row in pins if _is_spare(site, row)}
+    names = Candidate.objects.in_bulk({one.candidate for one in broken} - {None})
     found = []
     for one in broken:
         level = Level.NOTE if one.remark or _allowed(one, spare) else Level.BLOCK
         if remarks or level == Level.BLOCK:
-            found.append(Finding(level, str(one.rule), _sentence(site, one), site=site.site.pk))
+            found.append(
+                Finding(level, str(one.rule), _sentence(site, one, names), site=site.site.pk)
+            )
     return found
 
 
@@ -91,13 +94,12 @@ def _allowed(one, spare) -> bool:
     return one.rule == solver.Rule.SPARE_SEAT and one.candidate in spare
 
 
-def _sentence(site: SiteInput, one) -> str:
+def _sentence(site: SiteInput, one, people) -> str:
     room = next((r for r in site.rooms if r.pk == one.room), "")
     session = next((s for s in site.sessions if s.pk == one.slot), "")
-    candidate = Candidate.objects.filter(pk=one.candidate).first() if one.candidate else ""
     group = _("%(class_no)s班") % {"class_no": one.group[2]} if one.group else ""
     names = {
-        "candidate": candidate,
+        "candidate": people.get(one.candidate, ""),
         "cell": f"{session}{room}",
         "seat": one.seat,
         "number": one.number,

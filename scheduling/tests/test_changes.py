@@ -33,7 +33,8 @@ def approve(world, order, by=None):
 
 def shape(order):
     """{(kind, what it is about)}"""
-    return {(p["kind"], p["candidate"] or p["room_session"] or p["county"]) for p in order.affected}
+    about = ("candidate", "room_session", "room", "county")
+    return {(p["kind"], next(p[name] for name in about if p[name])) for p in order.affected}
 
 
 @pytest.mark.clause("Y-039")
@@ -77,6 +78,7 @@ def test_a_change_of_room_names_the_lists_of_both_room_sessions(world):
     assert shape(order) == (
         {("tickets", pupil.pk), ("slips", pupil.pk), ("order_book", world.county_a.pk)}
         | {(kind, at) for kind in OF_ROOM_SESSION for at in (here, target.pk)}
+        | {("door_labels", world.room_a1_1.pk), ("door_labels", world.room_a1_2.pk)}
     )
 
 
