@@ -14,7 +14,7 @@ from ..papers import form1, form2, form3, site_certificate
 from ..queries.form3 import form3 as form3_data
 from ..queries.timetable import frame_for, templates_of
 from ..timetable import frame_of, make_day
-from .selection import Selection, span
+from .selection import Selection, legal_basis, span
 
 
 def form1_pages(selection: Selection) -> list[form1.Form1]:
@@ -44,8 +44,13 @@ def _form1(selection, frame, title):
         annex=_("附件1"),
         dates=span(rules.dates).replace("～", "～\n"),
         bands=[form1.Band(titles[key], times) for key, times in bands.items()],
-        remarks=rules["sessions"]["remarks"],
+        remarks=rules["sessions"]["remarks"] + _cited(rules, "form1"),
     )
+
+
+def _cited(rules, paper) -> list[str]:
+    basis = legal_basis(rules, paper)
+    return [_("依据：%(basis)s") % {"basis": basis}] if basis else []
 
 
 def _clock(moment) -> str:
@@ -115,6 +120,7 @@ def form3_paper(selection: Selection) -> form3.Form3:
         rows=rows,
         filled_on=_date(selection.now),
         remark_heading=f"备注(如无说明正常{first.hour}点开考)",
+        basis=legal_basis(exam.rules, "form3"),
     )
 
 
@@ -148,13 +154,15 @@ def _certificate(selection, site):
         "exam": rules["profile"]["exam_title"],
         "standard": rules.form("form2"),
     }
+    paragraphs = [text.format(**names) for text in rules["certificate"]["paragraphs"]]
+    paragraphs += _cited(rules, "certificate")
     return site_certificate.SiteCertificate(
         imprint=selection.imprint(
             rules.form("certificate"), mark=f"EA1:{selection.exam.code}:site:{site.school.code}"
         ),
         number=f"{selection.exam.code}-{site.school.code}",
         site=site.school.name,
-        paragraphs=[text.format(**names) for text in rules["certificate"]["paragraphs"]],
+        paragraphs=paragraphs,
         facts=[
             (_("考点代码"), site.school.code),
             (_("考场数"), str(len(rooms))),

@@ -34,15 +34,18 @@ def order_paper(*, exam, county, kind, site=None, order="", by, now) -> Paper:
 
     Pressed again while the same paper is still being made, that one is given back.
     """
-    paper = _new_paper(exam=exam, county=county, kind=kind, site=site, order=order, by=by, now=now)
-    if paper.job is None:
-        job = jobs.start(
-            "scheduling.paper",
-            title=_("制作%(paper)s") % {"paper": paper},
-            by=by, now=now, key=f"paper-{paper.pk}", paper=paper.pk,
-        )  # fmt: skip
-        Paper.objects.filter(pk=paper.pk).update(job=job)
-        paper.refresh_from_db()
+    with transaction.atomic():  # nobody sees an ordered paper that has no job yet
+        paper = _new_paper(
+            exam=exam, county=county, kind=kind, site=site, order=order, by=by, now=now
+        )
+        if paper.job is None:
+            paper.job = jobs.start(
+                "scheduling.paper",
+                title=_("制作%(paper)s") % {"paper": paper},
+                by=by, now=now, key=f"paper-{paper.pk}", paper=paper.pk,
+            )  # fmt: skip
+            paper.save(update_fields=["job"])
+    paper.refresh_from_db()
     return paper
 
 
@@ -147,18 +150,17 @@ def print_county(*, exam, county, by, now) -> list[Paper]:
     return [print_now(exam=exam, county=county, kind=kind, by=by, now=now) for kind in KINDS]
 
 
-def unprintable(exam, county) -> list[tuple[Candidate, str]]:
-    """Candidates whose names no installed font can print, with the characters: shown before
-    printing, so that nobody finds a gap on a ticket."""
-    found = []
+def unprintable(exam, county, seen_by=None) -> list[tuple[Candidate, str]]:
+    """Candidates (whom this person may see) whose names no installed font can print, with the
+    characters: shown before printing, so that nobody finds a gap on a ticket. Asked by every view
+    of the page: it looks at each character once, not at each name."""
     people = Candidate.objects.filter(exam=exam, school__county=county, withdrawn_at=None)
-    known: dict[str, bool] = {}
-    for pk, name in people.values_list("pk", "name").iterator(5000):
-        fresh = {c for c in name if c not in known}
-        if fresh:
-            bad = set(missing_characters("".join(sorted(fresh))))
-            known |= {c: c in bad for c in fresh}
-        if any(known[c] for c in name):
-            found.append((pk, "".join(c for c in name if known[c])))
-    rows = Candidate.objects.select_related("school").in_bulk([pk for pk, _chars in found])
-    return [(rows[pk], characters) for pk, characters in found]
+    if seen_by:
+        people = people.visible_to(seen_by, "candidates.view_candidate")
+    names = set(people.values_list("name", flat=True).order_by())
+    bad = set(missing_characters("".join(sorted(set().union(*names)))))
+    if not bad:
+        return []
+    rare = [name for name in names if not bad.isdisjoint(name)]
+    found = people.filter(name__in=rare).select_related("school").distinct()
+    return [(one, "".join(c for c in one.name if c in bad)) for one in found]

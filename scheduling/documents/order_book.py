@@ -17,8 +17,7 @@ from ..papers import form1, form3, order_book
 from ..papers.order_book import Form, Listing, Section, Text
 from ..queries.form3 import form3 as form3_data
 from .forms import form1_pages, form3_paper
-from .people import legal_basis
-from .selection import Selection, day, hours, room, session, span
+from .selection import Selection, day, hours, legal_basis, room, session, span
 
 
 def draw_order_book(selection: Selection, out):

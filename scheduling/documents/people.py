@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..papers import labels, room_roster, seat_chart, sign_in, slips, tickets
 from ..papers.lists import Where
 from .seats import BY_CLASS, BY_ROOM, ORDERS, cells, class_name, photo, seats
-from .selection import Selection, day, hours, long_day, room, session
+from .selection import Selection, day, hours, legal_basis, long_day, room, session
 
 CHART_COLUMNS = 6
 
@@ -39,15 +39,6 @@ def draw_tickets(selection: Selection, out):
         legal_basis=legal_basis(rules, "ticket"),
     )
     tickets.build(data, out)
-
-
-def legal_basis(rules, paper: str) -> str:
-    """The governing documents that are cited on a paper (Y-076)."""
-    cited = [basis for basis in rules["legal_bases"] if paper in basis.get("cited_on", ())]
-    return "；".join(
-        f"《{basis['title']}》" + (f"（{basis['number']}）" if basis["number"] else "")
-        for basis in cited
-    )
 
 
 def draw_slips(selection: Selection, out):

@@ -1,7 +1,6 @@
 """One seat after another in the order of the paper: read once, as a stream."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -80,7 +79,6 @@ def cells(selection: Selection):
         yield rows[0], rows
 
 
-@lru_cache(maxsize=256)
 def photo(sha256: str | None) -> bytes | None:
     """The picture's bytes, or None while there is no photograph."""
     if not sha256:

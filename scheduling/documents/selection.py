@@ -92,3 +92,12 @@ def span(dates) -> str:
         return text
     year = "" if last.year == first.year else f"{last.year}年"
     return f"{text}～{year}{last.month}月{last.day}日"
+
+
+def legal_basis(rules, paper: str) -> str:
+    """The governing documents that are cited on a paper (Y-076)."""
+    cited = [basis for basis in rules["legal_bases"] if paper in basis.get("cited_on", ())]
+    return "；".join(
+        f"《{basis['title']}》" + (f"（{basis['number']}）" if basis["number"] else "")
+        for basis in cited
+    )

@@ -49,6 +49,7 @@ class Form3:
     responsible: str = ""
     filled_on: str = "　　　　年　　月　　日"
     remark_heading: str = REMARK  # the usual start of the first session is the exam's
+    basis: str = ""  # the governing documents, where they are to be cited here
 
 
 def build(data: Form3, out=None):
@@ -76,10 +77,13 @@ def draw(sheet, data, known=None):
     flow = Flow(sheet, on_page)
     columns = [Column(title, width, align) for title, width, align in _heads(data)]
     flow.table(columns, [[_text(value) for value in row] for row in table(data)], bold_last=True)
-    flow.need(60)
+    flow.need(78 if data.basis else 60)
     sheet.text(MARGIN, flow.y + 20, NOTE, BODY)
     sheet.text(MARGIN, flow.y + 46, f"负责人：{data.responsible}", BODY)
     sheet.text(sheet.width - MARGIN - 220, flow.y + 46, f"填制时间：{data.filled_on}", BODY)
+    if data.basis:
+        width = sheet.width - 2 * MARGIN
+        sheet.box(MARGIN, flow.y + 56, width, 18, f"依据：{data.basis}", BODY, align=LEFT, pad=0)
 
 
 def _heads(data):
@@ -138,6 +142,8 @@ def build_xlsx(data: Form3, out=None):
     page.write_string(row + 1, 0, NOTE, plain)
     page.write_string(row + 2, 0, f"负责人：{data.responsible}", plain)
     page.write_string(row + 2, 6, f"填制时间：{data.filled_on}", plain)
+    if data.basis:
+        page.write_string(row + 3, 0, f"依据：{data.basis}", plain)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -45,7 +45,8 @@ def draw(sheet: Sheet, data: SiteCertificate):
     sheet.box(SIDE, 168, width, 34, data.site, 24, bold=True)
     y = 214
     for paragraph in data.paragraphs:
-        y = sheet.paragraph(SIDE, y, width, paragraph, 14, indent=2, leading=1.75)
+        indent = 0 if paragraph.endswith("：") else 2  # 某某学校：
+        y = sheet.paragraph(SIDE, y, width, paragraph, 14, indent=indent, leading=1.75)
     if data.facts:
         _draw_facts(sheet, data.facts, y + 10, width)
     foot = sheet.height - 84

@@ -44,7 +44,7 @@ def shelves(user, exam, county, site, kinds) -> list[Shelf]:
     rows = rows.visible_to(user, "scheduling.view_paper")
     for paper in rows.select_related("file", "job", "made_by").order_by("-made_at", "-pk"):
         current = arrangement.version if arrangement else 0
-        paper.stale = kinds[paper.kind].needs_lock and paper.arrangement_version < current
+        paper.stale = kinds[paper.kind].of_seats and paper.arrangement_version < current
         found[paper.kind].append(paper)
     return [
         Shelf(PaperKind(key), kind.orders, kind.needs_lock and not locked, found[key])

@@ -1,7 +1,9 @@
 """Papers: made by a job, kept as versions, fetched again later."""
 
+import io
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from examadmin.exams.views_kit import in_exam
 from examadmin.ui.fetch import fetch
 
 from ..choices import PaperKind
+from ..documents.blank import BLANKS, draw_blank
 from ..documents.issuing import may_print, order_paper, unprintable
 from ..documents.kinds import KINDS
 from ..models import Paper
@@ -56,6 +59,10 @@ def papers(request):
     for shelf in shown:
         shelf.purpose = PURPOSES[shelf.kind]
         shelf.choices = [(key, ORDER_TITLES[key]) for key in shelf.orders if key in ORDER_TITLES]
+        shelf.blank = shelf.kind in BLANKS
+        if len(shelf.choices) > 1:
+            for one in shelf.papers:
+                one.ordered = ORDER_TITLES.get(one.order)
     context = {
         "counties": counties,
         "county": county,
@@ -63,7 +70,7 @@ def papers(request):
         "site": site,
         "shelves": shown,
         "may_print": may_print(user, county, site),
-        "unprintable": unprintable(exam, county),
+        "unprintable": unprintable(exam, county, user),
     }
     return render(request, "scheduling/papers.html", context)
 
@@ -122,3 +129,17 @@ def paper(request, paper):
     if row.file is None:
         raise Refusal(_("这份打印件还没有做好。"))
     return hand_out(row.file, inline="inline" in request.GET)
+
+
+@in_exam
+@require_safe
+def paper_blank(request, form):
+    """A form empty, to be filled by hand."""
+    counties = County.objects.filter(sites__exam=request.exam)
+    if form not in BLANKS or not counties.visible_to(request.user, VIEW).exists():
+        raise Http404
+    out = io.BytesIO()
+    draw_blank(request.exam, form, out)
+    out.seek(0)
+    name = f"{request.exam.rules.form(form)}-空白.pdf"
+    return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
