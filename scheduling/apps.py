@@ -12,7 +12,10 @@ class SchedulingConfig(AppConfig):
         from centers import hooks
         from examadmin.exams import checks as milestones
 
-        from . import jobs  # noqa: F401  registers the works
+        from . import (
+            jobs,  # noqa: F401  registers the works
+            portal,
+        )
         from .checks import CHECKS
         from .permissions import RIGHTS
         from .services.guards import check_hosting_change, check_room_change
@@ -24,3 +27,4 @@ class SchedulingConfig(AppConfig):
         hooks.site_time_checks.append(check_site_times)
         hooks.room_change_checks.append(check_room_change)
         hooks.hosting_change_checks.append(check_hosting_change)
+        portal.register()

@@ -20,6 +20,7 @@ RIGHTS = {
     "review_arrangement": (_("审核编排"), {Role.CITY_ADMIN}),
     "lock_arrangement": (_("锁定编排"), {Role.CITY_ADMIN}),
     "request_change": (_("申请变更"), {Role.COUNTY_OFFICER}),
+    "view_change": (_("查看变更单"), OFFICERS | {Role.AUDITOR}),
     "approve_change": (_("批准变更"), {Role.CITY_ADMIN}),
     "view_paper": (_("下载打印件"), OFFICERS | SITE | WATCHERS),
     "print_paper": (_("制作打印件"), OFFICERS | {Role.SITE_CHIEF}),

@@ -91,10 +91,10 @@ class Grid:
         return [f for day in self.days for row in day.rows for c in row.cells for f in c.conflicts]
 
 
-def grid(user, site) -> Grid:
+def grid(user, site, destinations=None) -> Grid:
     """Ten queries, however large the site. A site that the person may not see gives no cells."""
     exam = site.exam
-    destinations = Destinations(exam)
+    destinations = destinations or Destinations(exam)
     seen = RoomSession.objects.visible_to(user, "scheduling.view_arrangement").filter(
         room__site=site
     )

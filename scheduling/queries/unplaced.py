@@ -74,6 +74,34 @@ def unplaced(user, exam, county) -> list[Row]:
     return [row for row in red_list(arrangement) if row.candidate in keys]
 
 
+@dataclass(frozen=True, slots=True)
+class ClassLeft:
+    """How many of a class have no seat."""
+
+    school: int
+    school_name: str
+    category: str
+    class_no: int
+    count: int
+
+    @property
+    def key(self):
+        return f"{self.school}:{self.category}:{self.class_no}"
+
+
+def unplaced_classes(site, destinations: Destinations) -> list[ClassLeft]:
+    """Class by class, who should sit at a site and has no seat; no names. One query."""
+    rows = seatless(site.exam).order_by("school__code", "category", "class_no")
+    fields = ("school", "school__name", "category", "class_no")
+    return [
+        ClassLeft(school, name, category, class_no, count)
+        for school, name, category, class_no, count in rows.values_list(*fields).annotate(
+            Count("pk")
+        )
+        if destinations.site_of(school, category, class_no) == site.pk
+    ]
+
+
 def unplaced_by_site(exam, destinations: Destinations) -> Counter:
     """How many of each site's candidates have no seat; None counts those without a site."""
     counts = Counter()

@@ -1,0 +1,1 @@
+"""Pages of the arrangement: counties, sites, room-sessions, moves, review, changes, notices."""
