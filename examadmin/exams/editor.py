@@ -57,7 +57,7 @@ def shown(group: Group, data: dict, findings=(), origins=None) -> Form:
     said = {}
     for finding in findings:
         said.setdefault(re.sub(r"\[(\d+)\]", r".\1", finding.where), []).append(finding.text)
-    part = _at(data, group.path)
+    part = _at(data, group)
     if not group.is_table:
         return Form(group, _inputs(group, part, group.path, said), [], said.get(group.path, []))
     rows = list(zip(range(len(part)) if origins is None else origins, part, strict=True))
@@ -79,10 +79,11 @@ def _under(path, name, named):
     return inside and not any(path == one or path.startswith(f"{one}.") for one in named)
 
 
-def _at(data, path):
-    for name in path.split("."):
-        data = data[name]
-    return data
+def _at(data, group):
+    """The part of a group; empty where an older draft has none."""
+    for name in group.path.split("."):
+        data = data.get(name) or {}
+    return data or ([] if group.is_table else {})
 
 
 def _inputs(group, row, prefix, said):
@@ -138,7 +139,7 @@ def _asked_control(value, row):
 def read(group: Group, post, data: dict):
     """The part as the person wants it, from the values of a posted form; and of a table where
     each row comes from, its place in the stored list or "" when it is new."""
-    part = _at(data, group.path)
+    part = _at(data, group)
     if not group.is_table:
         return _kept({**part, **_values(group, post, group.path, part)}), None
     rows, origins = [], []

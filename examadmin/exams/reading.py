@@ -36,7 +36,8 @@ class PartView:
 
 
 def parts(data: dict) -> list[PartView]:
-    return [_part(name, shape, data[name]) for name, shape in SHAPE.fields.items()]
+    """In the order of the schema; what an older policy does not have is left out."""
+    return [_part(name, shape, data[name]) for name, shape in SHAPE.fields.items() if name in data]
 
 
 def _part(name, shape, value):
@@ -45,7 +46,7 @@ def _part(name, shape, value):
     values, tables = [], []
     for key, field in shape.fields.items():
         if hasattr(getattr(field, "child", None), "fields"):
-            tables.append(_table(str(field.label), field, value[key]))
+            tables.append(_table(str(field.label), field, value.get(key, [])))
         elif key in value:
             values.append((str(field.label), _texts(field, value[key])))
     return PartView(name, str(shape.label), values, tables)

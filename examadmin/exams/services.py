@@ -89,13 +89,15 @@ def change_draft(*, exam, changes: dict, by, now, seen: str = "") -> Exam:
         if seen and seen != fingerprint({part: old.get(part) for part in changes}):
             raise Refusal(_("这一节刚刚被别人修改过。请刷新页面，核对后再改，以免覆盖。"))
         new = _merged(old, changes)
-        if errors := shape_errors(new):
+        # Only what this change touches: a newer program may ask for parts that an old draft has
+        # not, and its other sections must still be savable.
+        if errors := [error for error in shape_errors(new) if error.part in changes]:
             raise Invalid(_("没有保存，请更正以下各处。"), findings=errors)
         found = differences(old, new)
         if not found:
             return exam
         row.draft = new
-        if row.policy_id is None:
+        if row.policy_id is None and "calendar" in changes:
             row.first_day, row.last_day = Rules(new).dates[0], Rules(new).dates[-1]
         row.save(update_fields=["draft", "first_day", "last_day"])
         told = {d.title: [d.old, d.new] for d in found[:200]}
@@ -107,6 +109,8 @@ def move_calendar(*, exam, first_day: date, by, now) -> Exam:
     """Move the draft's whole calendar to another first day."""
     if not 2001 <= first_day.year <= 2098:
         raise Invalid(_("首日%(day)s不合情理。") % {"day": first_day})
+    if errors := shape_errors(exam.draft):
+        raise Invalid(_("草稿还不完整，请先补齐再平移。"), findings=errors)
     return change_draft(exam=exam, changes=moved(exam.draft, first_day), by=by, now=now)
 
 

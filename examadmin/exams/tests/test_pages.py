@@ -151,6 +151,23 @@ def test_a_forged_row_number_is_no_row(world, exam, as_user, junk):
     assert as_user(world.exam_office).post(url("exam_section", "rounds"), post).status_code == 302
 
 
+@pytest.mark.parametrize("section", [section.key for section in SECTIONS])
+def test_a_section_of_an_older_draft_can_be_filled_in(world, exam, as_user, section):
+    services.publish_exam(exam=exam, by=world.exam_office, now=world.now)
+    for part in BY_KEY[section].parts:
+        del exam.draft[part]
+        del exam.policy.data[part]
+    exam.save()
+    exam.policy.save()
+    client = as_user(world.exam_office)
+    assert client.get(url("policy")).status_code == 200
+    answer = client.post(url("exam_calendar_move"), {"first_day": "2024-06-06"})
+    assert answer.status_code == 400
+    assert client.get(url("exam_section", section)).status_code == 200
+    assert client.get(url("exam_publish")).status_code == 200
+    client.post(url("exam_section", section), typed(section))
+
+
 def test_the_sessions_preview_follows_what_is_typed(world, exam, as_user):
     client = as_user(world.exam_office)
     post = typed("sessions", exam.draft)

@@ -124,6 +124,17 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(world, exam):
         )
 
 
+def test_a_draft_of_an_older_program_can_still_be_saved_part_by_part(world, exam):
+    """A newer program asks for parts that the draft has not; its other parts do not wait."""
+    del exam.draft["certificate"]
+    exam.save()
+    change(world, exam, sessions={"gap_minutes": 9})
+    with pytest.raises(Invalid, match="不能发布"):
+        publish(world, exam)
+    change(world, exam, certificate={"paragraphs": ["{site}："]})
+    publish(world, exam)
+
+
 def test_no_change_writes_no_trail(world, exam):
     change(world, exam, sessions={"gap_minutes": 10})
     assert not Entry.objects.filter(action="exams.change_draft").exists()

@@ -84,7 +84,7 @@ def _page(request, one, data, findings, origins):
         "seen": services.fingerprint(stored),
         "next": order[place + 1] if place + 1 < len(order) else None,
         "data": data,
-        "rules": None if findings is not None else Rules(data),
+        "rules": None if errors else Rules(data),
         "first_day": FirstDay(),
         "upload": Upload(),
     }
@@ -96,7 +96,7 @@ def _read(one, post, data) -> tuple[dict, dict]:
     for group in one.groups:
         part, _dot, inner = group.path.partition(".")
         value, origins[group.path] = editor.read(group, post, {**data, **changes})
-        changes[part] = {**changes.get(part, data[part]), inner: value} if inner else value
+        changes[part] = {**changes.get(part, data.get(part, {})), inner: value} if inner else value
     return changes, origins
 
 
