@@ -24,8 +24,9 @@ def exams_of(user):
 
 
 def choices_of(user) -> list[Exam]:
-    """The exams of a person to choose from, without their rules."""
-    return list(exams_of(user).defer("draft").order_by("-first_day", "code")[:50])
+    """The exams of a person to choose from, with their rules: who asks for one asks for them."""
+    exams = exams_of(user).select_related("policy").defer("draft")
+    return list(exams.order_by("-first_day", "code")[:20])
 
 
 def pick(exams, wanted=""):

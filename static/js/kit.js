@@ -8,6 +8,9 @@
     const side = document.getElementById('side');
     const button = document.querySelector('[data-menu-button]');
     if (!side || !button) return;
+    const here = side.querySelector('.active');
+    const list = side.querySelector('ul');
+    if (here) list.scrollTop = Math.max(0, here.offsetTop + here.offsetHeight + 40 - list.clientHeight);
     button.setAttribute('role', 'button');
     const show = (open) => {
       side.classList.toggle('open', open);

@@ -20,6 +20,7 @@ MATTER = (
     "examadmin/exams/schema.py",
     "centers/tables.py",  # headings of workbooks
     "centers/services/places.py",
+    "centers/services/ready_made.py",  # answers that a command makes up
     "candidates/checks/",  # recognises what stands in workbooks
     "candidates/services/reading.py",
     "candidates/services/corrections.py",
@@ -27,6 +28,7 @@ MATTER = (
     "candidates/pinyin.py",
     "scheduling/papers/",  # papers of the office are Chinese by law
     "scheduling/documents/",
+    "scheduling/views/papers.py",  # names of files
 )
 CELLS = {"男", "女", "无"}  # words of a workbook's cells
 
