@@ -3,6 +3,7 @@ once; a surname with a reading of its own comes from the table here."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -33,17 +34,25 @@ def _letters(character):
 
 
 _syllable = Memo(_letters)
-_initial = Memo(lambda character: _syllable[character][:1])
-_COMPOUND = {surname: reading.split() for surname, reading in SURNAMES.items() if len(surname) > 1}
+_COMPOUND = {
+    surname: (reading.replace(" ", ""), "".join(part[0] for part in reading.split()))
+    for surname, reading in SURNAMES.items()
+    if len(surname) > 1
+}
 
 
 def sort_key(name: str) -> tuple[str, str]:
     """(pinyin without blanks, initials)."""
-    if name[:2] in _COMPOUND:
-        head, rest = _COMPOUND[name[:2]], name[2:]
-    else:
-        first = name[:1]
-        head, rest = [SURNAMES.get(first) or _syllable[first]], name[1:]
-    sound = "".join(head + [_syllable[c] for c in rest])
-    initials = "".join([syllable[:1] for syllable in head] + [_initial[c] for c in rest])
-    return sound[:240], initials[:60]
+    compound = _COMPOUND.get(name[:2])
+    if compound:
+        sound, initials = _of_text(name[2:])
+        return compound[0] + sound, compound[1] + initials
+    head = SURNAMES.get(name[:1]) or _syllable[name[:1]]
+    sound, initials = _of_text(name[1:])
+    return head + sound, head[:1] + initials
+
+
+@lru_cache(50_000)  # given names repeat
+def _of_text(text):
+    syllables = [_syllable[character] for character in text]
+    return "".join(syllables)[:200], "".join(s[:1] for s in syllables)[:50]

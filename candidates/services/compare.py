@@ -51,9 +51,11 @@ def hash_rows(values: dict[str, list]) -> list[str]:
     """A keyed fingerprint of every row. Without the key it would give the number away."""
     key = digest("candidates.row").encode()
     blake = hashlib.blake2b
+    columns = [values[name] for name in HASHED]
+    columns = [c if c and c[0].__class__ is str else map(str, c) for c in columns]
     return [
-        blake("\x1f".join(map(str, row)).encode(), key=key, digest_size=16).hexdigest()
-        for row in zip(*(values[name] for name in HASHED), strict=True)
+        blake("\x1f".join(row).encode(), key=key, digest_size=16).hexdigest()
+        for row in zip(*columns, strict=True)
     ]
 
 

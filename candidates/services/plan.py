@@ -16,7 +16,7 @@ from .compare import Comparison
 from .writing import insert_rows, update_rows
 
 PART = 2000
-BETWEEN = "\x1f"
+BETWEEN = "\x7f"  # JSON need not escape it
 WRITTEN = (
     "name",
     "name_sort",
