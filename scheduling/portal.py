@@ -23,6 +23,7 @@ MENU = [
         gettext_lazy("编排审核"), "arrangement_review", "scheduling.review_arrangement", "review", 42
     ),
     MenuItem(gettext_lazy("变更单"), "change_orders", "scheduling.view_change", "swap", 44),
+    MenuItem(gettext_lazy("打印"), "papers", "scheduling.view_paper", "print", 48),
     MenuItem(gettext_lazy("通知与发放"), "notices", "scheduling.confirm_notice", "bell", 52),
 ]  # fmt: skip
 
@@ -49,6 +50,7 @@ ACTIONS = {
     "scheduling.ChangeOrder.approve": gettext_lazy("批准变更"),
     "scheduling.ChangeOrder.refuse": gettext_lazy("不批准变更"),
     "scheduling.carry_out_change": gettext_lazy("执行变更"),
+    "scheduling.print_paper": gettext_lazy("制作打印件"),
     "scheduling.adjust_timetable": gettext_lazy("调整考点场次时间"),
     "scheduling.set_county_timetable": gettext_lazy("调整考区场次时间表"),
     "scheduling.extend_cutoff": gettext_lazy("延长登录截止时间"),

@@ -61,6 +61,8 @@ def may_print(user, county, site=None) -> bool:
 
 
 def _new_paper(*, exam, county, kind, site, order, by, now) -> Paper:
+    if by is not None and not may_print(by, county, site):
+        raise Forbidden(_("您的职务不能制作%(place)s的打印件。") % {"place": site or county})
     if kind not in KINDS:
         raise Invalid(_("没有这种打印件：%(kind)s。") % {"kind": kind})
     recipe = KINDS[kind]
@@ -69,8 +71,6 @@ def _new_paper(*, exam, county, kind, site, order, by, now) -> Paper:
         raise Invalid(_("这种打印件不能按此顺序打印。"))
     if site and not recipe.of_site:
         raise Invalid(_("这种打印件按考区制作，不能只做一个考点。"))
-    if by is not None and not may_print(by, county, site):
-        raise Forbidden(_("您的职务不能制作%(place)s的打印件。") % {"place": site or county})
     arrangement = Arrangement.objects.filter(exam=exam, county=county).first()
     if recipe.needs_lock and (not arrangement or arrangement.state != ArrangementState.LOCKED):
         raise Refusal(

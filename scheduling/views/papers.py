@@ -14,7 +14,7 @@ from examadmin.base import clock
 from examadmin.base.errors import Refusal
 from examadmin.documents.storage import hand_out
 from examadmin.exams.views_kit import in_exam
-from examadmin.ui.fetch import fetch
+from examadmin.ui.fetch import fetch, require
 
 from ..choices import PaperKind
 from ..documents.blank import BLANKS, draw_blank
@@ -23,7 +23,7 @@ from ..documents.kinds import KINDS
 from ..models import Paper
 from ..queries.papers import shelves
 
-VIEW = "scheduling.view_paper"
+VIEW, PRINT = "scheduling.view_paper", "scheduling.print_paper"
 ORDER_TITLES = {
     "class": gettext_lazy("按学校、班级、报名号（发给班级）"),
     "room": gettext_lazy("按考点、考场、场次、座位（发给考场）"),
@@ -51,6 +51,7 @@ PURPOSES = {
 @require_safe
 def papers(request):
     user, exam = request.user, request.exam
+    require(user, VIEW)
     counties = list(County.objects.filter(sites__exam=exam).visible_to(user, VIEW).distinct())
     if not counties:
         return render(request, "scheduling/papers.html", {"counties": counties})
@@ -100,6 +101,7 @@ def _place(request, counties, asked):
 def papers_make(request):
     """Order one kind, or all kinds that can be made now (`kind=all`)."""
     user, exam = request.user, request.exam
+    require(user, PRINT)
     counties = list(County.objects.filter(sites__exam=exam).visible_to(user, VIEW).distinct())
     if not counties:
         raise Http404
@@ -135,6 +137,7 @@ def paper(request, paper):
 @require_safe
 def paper_blank(request, form):
     """A form empty, to be filled by hand."""
+    require(request.user, VIEW)
     counties = County.objects.filter(sites__exam=request.exam)
     if form not in BLANKS or not counties.visible_to(request.user, VIEW).exists():
         raise Http404
