@@ -6,6 +6,8 @@ is told inside the transaction of the act.
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 # check(candidate, changes): changes = {field: (old, new)}
 correction_checks: list[Callable] = []
 # check(candidates)
@@ -14,6 +16,10 @@ withdrawal_checks: list[Callable] = []
 corrected: list[Callable] = []
 # told(candidates, by, now)
 withdrawn: list[Callable] = []
+# When a 零报考 candidate counts as settled, on every page alike; a seat, while nobody says more.
+settled_when: list[Q] = []
+# page(exam, county) -> address of the page where candidates are settled
+settle_pages: list[Callable] = []
 
 
 def tell(listeners, *args, **kwargs) -> None:

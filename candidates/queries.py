@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from candidates import hooks
 from candidates.choices import Sex
 from candidates.models import Candidate
 from candidates.sentences import sentence, title
@@ -129,9 +130,16 @@ def zero_registered(user, exam):
     )
 
 
+def is_settled() -> Q:
+    """With a site and a session at least; the app above may ask for more."""
+    rule = Q(**{f"{SEAT}__isnull": False})
+    for more in hooks.settled_when:
+        rule &= more
+    return rule
+
+
 def not_settled(candidates):
-    """Those without a site and a session."""
-    return candidates.filter(**{f"{SEAT}__isnull": True})
+    return candidates.exclude(pk__in=candidates.order_by().filter(is_settled()).values("pk"))
 
 
 def zero_left(exam, county=None) -> int:
@@ -158,7 +166,7 @@ def completeness(user, exam):
             no_photo=Count("pk", filter=Q(photo=None)),
             no_seat=Count("pk", filter=Q(**{f"{SEAT}__isnull": True})),
             zero=Count("pk", filter=Q(category__in=settle)),
-            zero_left=Count("pk", filter=Q(category__in=settle, **{f"{SEAT}__isnull": True})),
+            done=Count("pk", filter=Q(category__in=settle) & is_settled()),
         )
     }
     categories, classes = {}, {}
@@ -168,7 +176,9 @@ def completeness(user, exam):
         per = categories.setdefault(school, {})
         per[category] = per.get(category, 0) + number
         classes[school] = classes.get(school, 0) + 1
-    empty = {"total": 0, "photos": 0, "no_photo": 0, "no_seat": 0, "zero": 0, "zero_left": 0}
+    empty = {"total": 0, "photos": 0, "no_photo": 0, "no_seat": 0, "zero_left": 0}
+    for row in found.values():
+        row["zero_left"] = row["zero"] - row["done"]
     return [
         {
             **(found.get(school.pk) or empty),

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import queries
+from candidates import hooks, queries
 from candidates.forms import ExportForm
 from candidates.models import Candidate
 from candidates.services import corrections, exports
@@ -155,24 +155,34 @@ def settle(request):
     county = request.GET.get("county", "")
     if county:
         everybody = everybody.filter(school__county__code=county)
-    left = queries.not_settled(everybody).count()
+    unsettled = queries.not_settled(everybody)
+    left, total = unsettled.count(), everybody.count()
     state = request.GET.get("state", "")
     rows = everybody
     if state == "left":
-        rows = queries.not_settled(rows)
+        rows = unsettled
     elif state == "done":
-        rows = rows.exclude(pk__in=queries.not_settled(everybody).values("pk"))
+        rows = rows.filter(queries.is_settled())
     rows = rows.select_related("school__county", *queries.SEAT_PARTS)
-    total = everybody.count()
+    page = page_of(request, rows.order_by("school__code", "class_no", "registration_no"))
+    waiting = set(unsettled.filter(pk__in=[c.pk for c in page.rows]).values_list("pk", flat=True))
+    for candidate in page.rows:
+        candidate.settled = candidate.pk not in waiting
+    counties = County.objects.visible_to(user, VIEW)
+    places = [c for c in counties if county in ("", c.code)]
+    where = (
+        hooks.settle_pages[0](exam, places[0]) if hooks.settle_pages and len(places) == 1 else ""
+    )
     return render(
         request,
         "candidates/settle.html",
         {
-            "page": page_of(request, rows.order_by("school__code", "class_no", "registration_no")),
+            "page": page,
+            "where": where if user.has_perm(CORRECT) else "",
             "left": left,
             "done": total - left,
             "total": total,
             "asked": {"county": county, "state": state},
-            "counties": County.objects.visible_to(user, VIEW),
+            "counties": counties,
         },
     )
