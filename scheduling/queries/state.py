@@ -19,14 +19,16 @@ from .unplaced import red_list
 from .zero import unsettled_by_school
 
 
-def arrangement_findings(arrangement) -> list[Finding]:
-    """All findings, gravest first; a constant number of queries."""
-    destinations = Destinations(arrangement.exam)
+def arrangement_findings(arrangement, destinations=None, sites=None) -> list[Finding]:
+    """All findings, gravest first; a constant number of queries. The county's sites and its
+    destinations may be handed in by who has them already."""
+    destinations = destinations or Destinations(arrangement.exam)
+    templates = templates_of(arrangement.exam)
     found = [
-        *_seat_findings(arrangement, destinations),
+        *_seat_findings(arrangement, destinations, templates.get(arrangement.county_id)),
         *unplaced_findings(arrangement, destinations),
         *_zero_findings(arrangement),
-        *timetable_findings(_sites(arrangement)),
+        *timetable_findings(sites or _sites(arrangement), templates),
     ]
     order = list(Level)
     return sorted(found, key=lambda f: order.index(f.level))
@@ -45,7 +47,7 @@ SEAT_FIELDS = (
 )  # fmt: skip
 
 
-def _seat_findings(arrangement, destinations) -> list[Finding]:
+def _seat_findings(arrangement, destinations, template) -> list[Finding]:
     """Judge every stored seat, and what the seats of a room-session add up to."""
     rows = Seating.objects.filter(
         arrangement__exam=arrangement.exam, arrangement__county=arrangement.county
@@ -66,7 +68,6 @@ def _seat_findings(arrangement, destinations) -> list[Finding]:
         ):
             found.append(Finding(level, rule, sentence % say, candidate, cell.pk, cell.site))
     rules = arrangement.exam.rules
-    template = templates_of(arrangement.exam).get(arrangement.county_id)
     for cell in cells.values():
         for level, rule, sentence in _wrong_with_cell(
             cell, load[cell.pk], categories[cell.pk], rules, template

@@ -116,12 +116,12 @@ def slot_of(session) -> Slot:
     return Slot(session.ordinal, session.band, start.time(), ends)
 
 
-def timetable_findings(sites) -> list[Finding]:
+def timetable_findings(sites, templates=None) -> list[Finding]:
     """Every rule that the stored sessions of these sites break: two queries for all of them."""
     sites = list(sites)
     if not sites:
         return []
-    templates = templates_of(sites[0].exam)
+    templates = templates_of(sites[0].exam) if templates is None else templates
     by_day = defaultdict(list)
     for session in Session.objects.filter(site__in=sites):
         by_day[session.site_id, session.day].append(session)

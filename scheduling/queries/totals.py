@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from candidates.models import Candidate
-from centers.models import County, Site
+from centers.models import County
 
-from ..models import Arrangement, Seating
+from ..models import Arrangement
 from .destinations import Destinations
-from .unplaced import seatless
+
+VIEW = "scheduling.view_arrangement"
 
 
 @dataclass
@@ -21,10 +22,12 @@ class CountyTotals:
     county: County
     arrangement: Arrangement
     roster: int = 0
-    seated: int = 0
     unplaced: int = 0
-    homeless: int = 0  # of the unplaced: their school has neither a site nor 借考
     sites: int = 0
+
+    @property
+    def seated(self):
+        return self.roster - self.unplaced
 
     @property
     def percent(self):
@@ -32,45 +35,34 @@ class CountyTotals:
 
 
 def county_totals(user, exam, *, county=None, destinations=None) -> list[CountyTotals]:
-    """Every county that the person may see, or one of them; eight queries."""
-    counties = County.objects.visible_to(user, "scheduling.view_arrangement")
-    if county is not None:
-        counties = counties.filter(pk=county.pk)
-    stored = {
-        a.county_id: a
-        for a in Arrangement.objects.filter(exam=exam).select_related("job", "county")
-    }
+    """Every county that the person may see, or the one that he was shown; five queries."""
+    counties = [county] if county else County.objects.visible_to(user, VIEW)
+    stored = Arrangement.objects.filter(exam=exam).select_related("job", "county")
+    stored = {a.county_id: a for a in (stored.filter(county=county) if county else stored)}
+    destinations = destinations or Destinations(exam)
+    sites = Counter(destinations.county_of.values())
     totals = {
-        c.pk: CountyTotals(c, stored.get(c.pk) or Arrangement(exam=exam, county=c))
+        c.pk: CountyTotals(
+            c, stored.get(c.pk) or Arrangement(exam=exam, county=c), sites=sites[c.pk]
+        )
         for c in counties
     }
     for line in totals.values():
         line.arrangement.exam = exam
-    destinations = destinations or Destinations(exam)
-    everybody = Candidate.objects.filter(exam=exam, withdrawn_at=None)
-    for owing, site, count in _owed(everybody, destinations):
+    for owing, count, seatless in _owed(exam, destinations):
         if owing in totals:
             totals[owing].roster += count
-            totals[owing].homeless += 0 if site else count
-    for owing, _site, count in _owed(seatless(exam), destinations):
-        if owing in totals:
-            totals[owing].unplaced += count
-    seated = Seating.objects.filter(arrangement__exam=exam, candidate__withdrawn_at=None)
-    for pk, count in seated.order_by().values_list("arrangement__county").annotate(Count("pk")):
-        if pk in totals:
-            totals[pk].seated = count
-    sites = Counter(Site.objects.filter(exam=exam).values_list("county", flat=True))
-    for pk, line in totals.items():
-        line.sites = sites[pk]
+            totals[owing].unplaced += seatless
     return list(totals.values())
 
 
-def _owed(candidates, destinations):
-    """(county that has to seat them, their site or None, how many) class by class."""
+def _owed(exam, destinations):
+    """(county that has to seat them, how many, how many without a seat) class by class."""
     rows = (
-        candidates.order_by()
+        Candidate.objects.filter(exam=exam, withdrawn_at=None)
+        .order_by()
         .values_list("school", "category", "class_no", "school__county")
-        .annotate(Count("pk"))
+        .annotate(people=Count("pk"), seatless=Count("pk", filter=Q(seating=None)))
     )
-    for *key, home, count in rows:
-        yield destinations.county_owing(*key, home), destinations.site_of(*key), count
+    for *key, home, people, seatless in rows:
+        yield destinations.county_owing(*key, home), people, seatless

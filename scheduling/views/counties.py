@@ -16,6 +16,7 @@ from ..choices import Level
 from ..forms import RunForm
 from ..jobs import start_arranging
 from ..models import SiteReview
+from ..queries.destinations import Destinations
 from ..queries.outlook import capacity_outlook
 from ..queries.progress import next_step, path_of
 from ..queries.state import arrangement_findings
@@ -23,7 +24,7 @@ from ..queries.thumbs import thumbs
 from ..queries.totals import county_totals
 from ..services.gate import WINDOW
 from ..services.review import submit_arrangement
-from .kit import VIEW, by_level, sees_county, stored_arrangement, the_county
+from .kit import VIEW, by_level, holds_for_county, sees_county, stored_arrangement, the_county
 
 
 @in_exam
@@ -53,14 +54,17 @@ def arrangements(request):
 def arrangement(request, county):
     user, exam = request.user, request.exam
     place = the_county(request, county)
-    [totals] = county_totals(user, exam, county=place)
+    destinations = Destinations(exam)
+    [totals] = county_totals(user, exam, county=place, destinations=destinations)
     held = totals.arrangement
     sites = Site.objects.visible_to(user, VIEW).filter(exam=exam, county=place)
     sites = list(sites.select_related("school").order_by("school__code"))
     if not sees_county(user, place):
         return _of_my_school(request, place, totals, sites)
     begun = held.pk is not None and (held.arranged_at is not None or totals.seated > 0)
-    findings = arrangement_findings(held) if begun else []
+    for site in sites:
+        site.exam = exam
+    findings = arrangement_findings(held, destinations, sites) if begun else []
     step = next_step(totals, findings)
     return render(
         request,
@@ -75,9 +79,9 @@ def arrangement(request, county):
             "levels": by_level(findings),
             "rules": {finding.rule for finding in findings},
             "outlook": [] if begun else capacity_outlook(exam, place),
-            **(_plan(held, sites, findings, totals) if begun else {"sites": []}),
+            **(_plan(held, sites, findings) if begun else {"sites": []}),
             "form": RunForm(initial={"seed": held.seed or 1}),
-            "may_arrange": held.is_open and user.has_perm("scheduling.arrange", place),
+            "may_arrange": held.is_open and holds_for_county(user, "scheduling.arrange", place),
             "in_window": is_open(exam, WINDOW, clock.now(), county=place),
             "window": exam.rules.windows.get(WINDOW),
             "history": history(held) if held.pk else [],
@@ -100,10 +104,12 @@ def _of_my_school(request, place, totals, sites):
     )
 
 
-def _plan(held, sites, findings, totals) -> dict:
+def _plan(held, sites, findings) -> dict:
     """The sites as rows, the county's numbers and its quality in words."""
     pictures = thumbs(held)
-    reviews = {r.site_id: r for r in SiteReview.objects.filter(arrangement=held)}
+    reviews = {}
+    if held.sha256:
+        reviews = {r.site_id: r for r in SiteReview.objects.filter(arrangement=held)}
     quality = held.quality.get("sites", {})
     wrong = {}
     for finding in findings:

@@ -61,7 +61,12 @@ def the_cell(request, county, school, room_session) -> RoomSession:
 
 def sees_county(user, county) -> bool:
     """Whether the person sees everybody of a county, not only those of one school."""
-    return holds_city_wide(user, VIEW) or county.pk in places(user, VIEW, Tier.COUNTY)
+    return holds_for_county(user, VIEW, county)
+
+
+def holds_for_county(user, right, county) -> bool:
+    """Whether the person holds a right of counties for this one; no query of its own."""
+    return holds_city_wide(user, right) or county.pk in places(user, right, Tier.COUNTY)
 
 
 def may_move(user, arrangement) -> bool:

@@ -41,7 +41,9 @@ def notices(request):
         shown = [(row, title) for row, title in shown if row.left]
     total = sum(row.candidates for row in rows)
     informed, tickets = sum(r.informed for r in rows), sum(r.tickets for r in rows)
-    locked = Arrangement.objects.filter(exam=exam, county__in=counties)
+    locked = Arrangement.objects.filter(
+        exam=exam, county__in=counties, state=ArrangementState.LOCKED
+    ).exists()
     return render(
         request,
         "scheduling/notices.html",
@@ -56,8 +58,8 @@ def notices(request):
             "percent": informed * 100 // total if total else 0,
             "form": NoticeForm(),
             "deadline": _deadline(exam),
-            "any_locked": locked.filter(state=ArrangementState.LOCKED).exists(),
-            "may_confirm": user.has_perm(CONFIRM),
+            "any_locked": locked,
+            "may_confirm": locked and user.has_perm(CONFIRM),
         },
     )
 

@@ -12,6 +12,7 @@ from candidates.models import Candidate
 from examadmin.base import clock
 from examadmin.exams.views_kit import in_exam
 
+from ..choices import Level
 from ..models import RoomSession
 from ..queries.destinations import Destinations
 from ..queries.grid import grid, seat_plan
@@ -20,7 +21,6 @@ from ..queries.unplaced import unplaced_classes
 from ..services.moves import pin, unpin
 from .kit import (
     VIEW,
-    by_level,
     may_move,
     numbers_of,
     stored_arrangement,
@@ -48,7 +48,7 @@ def site(request, county, school):
             "site": found,
             "arrangement": arrangement,
             "picture": picture,
-            "levels": by_level(seen.conflicts),
+            "conflicts": len({f.room_session for f in seen.conflicts if f.level != Level.NOTE}),
             "left": [(row, titles.get(row.category, row.category)) for row in left],
             "left_count": sum(row.count for row in left),
             "seated": sum(day.count for day in picture.days),
