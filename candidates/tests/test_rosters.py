@@ -4,8 +4,9 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from candidates.choices import ImportState
 from candidates.models import Candidate, RosterImport
@@ -346,3 +347,32 @@ def test_the_command_ends_with_status_0_where_no_error_stands(world, tmp_path):
     path = tmp_path / "名册.xlsx"
     path.write_bytes(workbook([row(1), row(2, phone="1")]))
     assert run_check(path) == (0, {5: "warning"})
+
+
+def test_the_command_refuses_errors_and_leaves_nothing_waiting(world, tmp_path):
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(workbook([row(1), row(2, grade="?")]))
+    with pytest.raises(CommandError, match="1行"):
+        call_command("import_roster", str(path), exam="yq2024")
+    assert RosterImport.objects.get().state == ImportState.DISCARDED
+
+
+def test_the_command_writes_the_marked_workbook(world, tmp_path):
+    path, answer = tmp_path / "名册.xlsx", tmp_path / "答复.xlsx"
+    path.write_bytes(workbook([row(1), row(2, grade="?")]))
+    with pytest.raises(SystemExit):
+        call_command(
+            "import_roster", str(path), exam="yq2024", check=True, answer=answer,
+            stdout=io.StringIO(),
+        )  # fmt: skip
+    sheet = openpyxl.load_workbook(answer).active
+    assert "错误说明" in [cell.value for cell in sheet[3]]
+
+
+def test_the_command_asks_the_right_of_the_named_person(world, tmp_path):
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(workbook([row(1)]))
+    with pytest.raises(CommandError, match="权限"):
+        call_command("import_roster", str(path), exam="yq2024", user="officer_a", county="矿区")
+    with pytest.raises(CommandError, match="权限"):
+        call_command("import_roster", str(path), exam="yq2024", user="chief_a1")

@@ -48,7 +48,8 @@ def candidates(request):
     rows = queries.candidates_of(user, exam, asked).select_related(
         "school__county", *queries.SEAT_PARTS
     )
-    order = ("name_sort", "name") if asked["q"] else ("school__code", "category", "class_no")
+    # By the key of the school, not its code: so the index by class gives the order.
+    order = ("name_sort", "name") if asked["q"] else ("school_id", "category", "class_no")
     page = page_of(request, rows.order_by(*order, "registration_no"))
     for candidate in page.rows:
         candidate.category_title = _category(exam, candidate.category)

@@ -10,7 +10,8 @@ from candidates.checks.findings import NOTE, level
 from candidates.models import RosterImport
 from candidates.sentences import sentence, title
 from candidates.services import rosters
-from candidates.services.examining import examine
+from candidates.services.answers import write_answer
+from candidates.services.examining import counts_of, examine, finding_lines
 from centers.models import County
 from centers.scope import holds_city_wide
 from examadmin.accounts.models import User
@@ -32,11 +33,12 @@ class Command(BaseCommand):
             "--as", dest="user", metavar="USER", help="who does it; else the system"
         )
         parser.add_argument("--check", action="store_true", help="only say what is wrong")
+        parser.add_argument("--answer", type=Path, help="with --check: write the marked workbook")
         parser.add_argument(
             "--good-rows", action="store_true", help="import the rows without errors"
         )
 
-    def handle(self, *, file, exam, county, user, check, good_rows, **options):
+    def handle(self, *, file, exam, county, user, check, answer, good_rows, **options):
         if not file.is_file():
             raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
         exam = _one(Exam.objects.select_related("policy"), code=exam)
@@ -45,13 +47,13 @@ class Command(BaseCommand):
         county = _own_county(by, county)
         try:
             if check:
-                self._check(file, exam, county)
+                self._check(file, exam, county, answer)
             else:
                 self._import(file, exam, county, by, good_rows)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _check(self, file, exam, county):
+    def _check(self, file, exam, county, answer):
         counties = [county.pk] if county else None
         found = examine(exam, file, name=file.name, counties=counties, now=clock.now())
         out = csv.writer(self.stdout, lineterminator="\n")
@@ -62,6 +64,10 @@ class Command(BaseCommand):
             shown = "ok" if level(code) == NOTE else level(code)
             column = found.read.table.headings.get(field) or title(field)
             out.writerow([row, shown, column, sentence(code, params)])
+        if answer:
+            with answer.open("wb") as target:
+                lines = finding_lines(found.findings)
+                write_answer(file, file.name, lines, counts_of(found), target)
         if "error" in worst:
             raise SystemExit(1)
 
@@ -74,7 +80,11 @@ class Command(BaseCommand):
         rosters.check_roster(roster, now=now)
         if roster.error:
             raise CommandError(roster.error)
-        rosters.begin_apply(roster=roster, by=by, now=now, good_rows_only=good_rows)
+        try:
+            rosters.begin_apply(roster=roster, by=by, now=now, good_rows_only=good_rows)
+        except Refusal:
+            rosters.discard_roster(roster=roster, by=by, now=now)  # nobody waits for it here
+            raise
         rosters.apply_roster(roster, by=by, now=now)
         counts = RosterImport.objects.get(pk=roster.pk).counts
         self.stdout.write(
