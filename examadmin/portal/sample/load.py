@@ -20,7 +20,7 @@ from centers.services.ready_made import answers_that_pass, apply_and_approve
 from centers.standard import rooms_asked_for
 from examadmin.accounts.choices import TIER_OF, Tier
 from examadmin.accounts.models import User
-from examadmin.documents.sheets.write import Column, SheetSpec, write_xlsx
+from examadmin.documents.sheets.write import Column, SheetSpec, write_csv, write_xlsx
 from examadmin.documents.storage import keep
 from examadmin.exams.models import Exam
 from examadmin.exams.rules import ZONE
@@ -195,10 +195,19 @@ def _unfinished(exam, school, rooms, largest, state, now):
         )  # fmt: skip
 
 
+COLUMNS = [Column(name, kind="number" if name == "序号" else "text") for name in HEADER]
+
+
+def _table(rows) -> bytes:
+    """A roster as CSV: written ten times faster than a workbook."""
+    out = io.BytesIO()
+    write_csv(out, COLUMNS, rows)
+    return out.getvalue()
+
+
 def _workbook(title, rows) -> bytes:
     out = io.BytesIO()
-    columns = [Column(name, kind="number" if name == "序号" else "text") for name in HEADER]
-    write_xlsx(out, [SheetSpec("考生名册", columns, rows, notes=[title])])
+    write_xlsx(out, [SheetSpec("考生名册", COLUMNS, rows, notes=[title])])
     return out.getvalue()
 
 
@@ -212,10 +221,10 @@ def _of_county(rows, county):
 
 def _roster(exam, county, rows, now, seed=2026):
     pupils = Pupils(seed=seed, year=exam.first_day.year - 14)
-    source = _workbook(f"阳泉市{county}考生名册", pupils.district(_of_county(rows, county)))
+    source = _table(pupils.district(_of_county(rows, county)))
     place = County.objects.get(name=county)
     roster = rosters.hand_in_roster(
-        exam=exam, source=source, name=f"{county}考生名册.xlsx", by=None, now=now, county=place
+        exam=exam, source=source, name=f"{county}考生名册.csv", by=None, now=now, county=place
     )
     roster.refresh_from_db()
     rosters.start_apply(roster=roster, by=None, now=now)
@@ -224,7 +233,8 @@ def _roster(exam, county, rows, now, seed=2026):
 def _faulty_roster(exam, rows, now):
     """盂县 has handed in a roster with mistakes; nobody has corrected it yet."""
     pupils = Pupils(seed=2026, year=exam.first_day.year - 14)
-    lines = [list(row) for row in pupils.district(_of_county(rows, "盂县"))]
+    part = _of_county(rows, "盂县")[3:6]  # the first schools that have sent theirs
+    lines = [list(row) for row in pupils.district(part)]
     lines[10][4] = lines[10][4][:-1] + ("0" if lines[10][4][-1] != "0" else "1")
     lines[25][3] = "女" if lines[25][3] == "男" else "男"
     lines[40][2] = "=1+1"
