@@ -84,6 +84,7 @@ def decide_many(request):
     """One decision for several applications. Each stands alone: what cannot be approved is named,
     the others are."""
     user, now = request.user, clock.now()
+    require(user, "centers.judge_application")
     rows = SiteApplication.objects.filter(exam=request.exam).select_related("school", "exam")
     rows = rows.visible_to(user, "centers.judge_application")
     act, comment = request.POST.get("act"), request.POST.get("comment", "")

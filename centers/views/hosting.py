@@ -14,7 +14,7 @@ from centers.scope import holds_city_wide
 from centers.services.hosting import end_hosting, host_school
 from examadmin.base import clock
 from examadmin.exams.views_kit import in_exam
-from examadmin.ui.fetch import fetch
+from examadmin.ui.fetch import fetch, require
 from examadmin.ui.pages import page_of
 
 from .kit import number_of
@@ -138,6 +138,7 @@ def host(request):
 def host_end(request):
     """Take back the chosen placements."""
     user = request.user
+    require(user, MANAGE)
     rows = Hosting.objects.filter(
         exam=request.exam, pk__in=[number_of(i) for i in request.POST.getlist("ids")]
     ).select_related("guest", "host__school", "exam")

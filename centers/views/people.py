@@ -121,6 +121,7 @@ def _end_of(day):
 def people_end(request):
     """End the chosen posts. Each stands alone: what is out of reach is named."""
     user, now = request.user, clock.now()
+    require(user, APPOINT)
     ids = [number_of(i) for i in request.POST.getlist("ids")]
     rows = Appointment.objects.visible_to(user, APPOINT).filter(pk__in=ids)
     done = 0

@@ -57,6 +57,7 @@ def sites(request):
 @require_POST
 def set_times(request):
     """The same first start and gap for several sites."""
+    require(request.user, MANAGE)
     form = SiteTimesForm(request.POST)
     chosen = Site.objects.filter(
         exam=request.exam, pk__in=[number_of(i) for i in request.POST.getlist("ids")]
