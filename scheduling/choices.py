@@ -72,3 +72,12 @@ class Channel(TextChoices):
     SLIP = "slip", _("考条")
     CLASS_TEACHER = "teacher", _("班主任")
     PHONE = "phone", _("电话")
+
+
+class PracticeSource(TextChoices):
+    """How a site said who has practised (Y-047)."""
+
+    SESSION = "session", _("按考场场次")
+    CLASS = "class", _("按班级")
+    PERSON = "person", _("逐人")
+    IMPORT = "import", _("按表导入")

@@ -10,7 +10,8 @@ from examadmin.jobs.models import Job
 from examadmin.jobs.services import start, work
 
 from .documents.issuing import make_paper
-from .models import Arrangement, Paper
+from .documents.packing import make_package
+from .models import Arrangement, DataPackage, Paper
 from .services.arrange import arrange_county
 from .services.gate import authorise
 
@@ -63,3 +64,13 @@ def paper(progress, *, paper):
     ).get(pk=paper)
     made = make_paper(row, by=row.made_by, now=clock.now(), progress=progress)
     return {"paper": made.pk, "pages": made.pages}
+
+
+@work("scheduling.package")
+def package(progress, *, package):
+    """Make an ordered data package of a round."""
+    row = DataPackage.objects.select_related(
+        "round__exam__policy", "site__school", "site__county", "made_by"
+    ).get(pk=package)
+    made = make_package(row, by=row.made_by, now=clock.now(), progress=progress)
+    return {"package": made.pk, "candidates": made.candidates}

@@ -5,6 +5,7 @@ from examadmin.accounts.choices import Role
 CITY = {Role.CITY_ADMIN, Role.CITY_EXAM_OFFICE}
 OFFICERS = CITY | {Role.COUNTY_OFFICER}
 SITE = {Role.SITE_CHIEF, Role.SITE_TECHNICIAN, Role.SCHOOL_CLERK}
+RUNNERS = {Role.SITE_CHIEF, Role.SITE_TECHNICIAN}  # who run a site's machines
 WATCHERS = {Role.AUDITOR, Role.INSPECTOR}
 
 RIGHTS = {
@@ -26,6 +27,9 @@ RIGHTS = {
     "print_paper": (_("制作打印件"), OFFICERS | {Role.SITE_CHIEF}),
     "prepare_round": (_("生成轮次数据"), {Role.CITY_ADMIN, Role.COUNTY_OFFICER}),
     "certify_cleanup": (_("证明模考数据已清理"), {Role.SITE_CHIEF, Role.SITE_TECHNICIAN}),
+    "view_round": (_("查看模拟考试和数据包"), OFFICERS | WATCHERS | RUNNERS),
+    "download_package": (_("生成、下载考试数据包"), RUNNERS),
+    "confirm_practice": (_("登记模拟考试练习"), RUNNERS),
     "confirm_notice": (
         _("登记通知和准考证发放"),
         {Role.COUNTY_OFFICER, Role.SITE_CHIEF, Role.SCHOOL_CLERK},

@@ -3,7 +3,7 @@ and the copies that the rounds work on (rounds)."""
 
 from .arrangement import Arrangement, ChangeOrder, Seating, Settlement, SiteReview
 from .papers import Notice, Paper
-from .rounds import Cleanup, RoundPlan
+from .rounds import Cleanup, DataPackage, PackageDownload, PackagePart, Practice, RoundPlan
 from .timetable import CountyTimetable, CutoffExtension, Postponement, RoomSession, Session
 
 __all__ = [
@@ -12,9 +12,13 @@ __all__ = [
     "Cleanup",
     "CountyTimetable",
     "CutoffExtension",
+    "DataPackage",
     "Notice",
+    "PackageDownload",
+    "PackagePart",
     "Paper",
     "Postponement",
+    "Practice",
     "RoomSession",
     "RoundPlan",
     "Seating",
