@@ -25,11 +25,12 @@ TYPES = {
 }
 LARGEST = 20 * 1024 * 1024
 LEGAL = "legal"
+ATTACH = "exams.create_exam"
 
 
 def attach(*, exam, purpose: str, label: str, upload, by, now) -> ExamFile:
     """Keep an uploaded file with the exam. An earlier one of the same label stays."""
-    require(by, "exams.create_exam")
+    require(by, ATTACH)
     kind = TYPES.get(PurePath(upload.name).suffix.lower())
     if kind is None:
         raise Invalid(_("只能上传 PDF、Word、Excel 文件或 JPG、PNG 图片。"))

@@ -7,6 +7,7 @@ from PIL import Image
 from candidates.models import Candidate
 from centers.models import ApplicationPhoto, Appointment, Preparation, SiteApplication
 from examadmin.documents.storage import keep
+from examadmin.exams.services import publish_exam
 from examadmin.jobs.models import Job
 
 SIDES = {"a": ("6301", "630101"), "b": ("6302", "630201")}
@@ -23,6 +24,7 @@ class Things:
 
     def __init__(self, world):
         self.world = world
+        publish_exam(exam=world.exam, by=None, now=world.now)  # rounds and work plan
         self.officer = {"a": world.officer_a, "b": world.officer_b}
         self.chief = {"a": world.chief_a1, "b": world.chief_b1}
         self.made = {side: self._make(side) for side in SIDES}
@@ -61,14 +63,14 @@ class Things:
 # Values that name no place: a section of the set-up, a version, a form.
 FITTING = {
     "exam_legal_file": {"index": 0},
-    "exam_section": {"key": "dates"},
+    "exam_section": {"key": "calendar"},
     "exam_file": {"sha256": "0" * 64},
     "policy_compare": {"old": 1, "new": 1},
     "policy_download": {"form": "json"},
     "duty_read": {"key": "county"},
-    "milestone_item": {"item": 1},
-    "milestone_paper": {"key": "8"},
-    "county_milestone_item": {"item": 1},
+    "milestone_item": {"item": 5},
+    "milestone_paper": {"key": "6"},
+    "county_milestone_item": {"item": 5},
     "round_report": {"key": "mock1"},
     "round_answer": {"key": "mock1"},
 }

@@ -172,7 +172,7 @@ def test_a_round_that_has_not_begun_and_the_formal_one_take_no_report(world, pla
 def test_the_report_of_another_county_is_not_found(world, reported, as_user):
     page, answer = url("round_report", "mock1", "6301"), url("round_answer", "mock1", "6301")
     assert as_user(world.officer_b).get(page).status_code == 404
-    assert as_user(world.officer_b).post(answer, {"answer": "x"}).status_code == 404
+    assert as_user(world.officer_b).post(answer, {"answer": "x"}).status_code == 403
     assert as_user(world.chief_a1).get(page).status_code == 403
     assert (
         as_user(world.city_reviewer).get(url("round_report", "formal", "6301")).status_code == 404

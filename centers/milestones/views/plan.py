@@ -20,7 +20,7 @@ from examadmin.ui.fetch import fetch, require
 from ..board import board
 from ..choices import Standing
 from ..forms import Note, Reason
-from ..queries import may_confirm, owed_by_all
+from ..queries import CONFIRM, may_confirm, owed_by_all
 from ..services import confirm_steps, withdraw_confirmation
 
 VIEW = "centers.view_milestone"
@@ -110,6 +110,7 @@ def _page(step, exam):
 @require_POST
 @in_exam
 def confirm(request):
+    require(request.user, CONFIRM)
     rows = _chosen(request, request.POST.getlist("ids"))
     if not rows:
         raise Invalid(_("请先勾选要确认的单位。"))
@@ -125,6 +126,7 @@ def confirm(request):
 @require_POST
 @in_exam
 def withdraw(request):
+    require(request.user, CONFIRM)
     rows = _chosen(request, [request.POST.get("id", "")])
     form = Reason(request.POST)
     if not form.is_valid():
@@ -164,6 +166,7 @@ def _back(request, step):
 @in_exam
 def paper(request, key):
     """A paper of a step: the notice, the sign-in sheet, the minutes of a meeting."""
+    require(request.user, files.ATTACH)
     step = next((step for step in request.exam.milestones.all() if step.key == key), None)
     form, label = Upload(request.POST, request.FILES), request.POST.get("label", "")
     if step is None or label not in step.papers:

@@ -45,6 +45,7 @@ def round_report(request, key, county):
     require(request.user, VIEW)
     place, one = _place(request, county, key)
     if request.method == "POST":
+        require(request.user, "centers.report_round", place)
         forms = Problems(request.POST)
         none = "none" in request.POST
         if none or forms.is_valid():
@@ -88,6 +89,7 @@ def _worded(report):
 @in_exam
 def round_answer(request, key, county):
     """The city answers, or closes the report."""
+    require(request.user, "centers.answer_round")
     place, one = _place(request, county, key)
     report = fetch(request.user, RoundReport.objects, VIEW, round=one, county=place)
     form, now = Answer(request.POST), clock.now()

@@ -123,6 +123,7 @@ def sessions_preview(request):
 @require_POST
 @in_exam
 def calendar_move(request):
+    require(request.user, EDIT)
     form = FirstDay(request.POST)
     if not form.is_valid():
         raise Invalid(_("请填写新的考试首日。"))
@@ -138,6 +139,7 @@ def calendar_move(request):
 @in_exam
 def legal_file(request, index):
     """The file of one legal basis."""
+    require(request.user, EDIT)
     bases = request.exam.draft["legal_bases"]
     form = Upload(request.POST, request.FILES)
     if index >= len(bases):
