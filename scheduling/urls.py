@@ -1,7 +1,5 @@
 """Pages of this app: the arrangement of counties and sites, moves, review, changes, notices."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from .views import changes, counties, forms3, lists, moving, notices, review, sites, times
@@ -36,6 +34,7 @@ in_exam = [
     path("notices/publication/", notices.publication, name="publication"),
 ]
 
-urlpatterns = [path("e/<slug:code>/", include(in_exam))]
-if find_spec("scheduling.paper_urls"):
-    urlpatterns.append(path("", include("scheduling.paper_urls")))
+urlpatterns = [
+    path("e/<slug:code>/", include(in_exam)),
+    path("", include("scheduling.paper_urls")),
+]

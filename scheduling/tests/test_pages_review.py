@@ -92,6 +92,14 @@ def test_all_that_are_ready_are_passed_and_locked_and_the_others_say_why(world, 
     assert states == {"6301": "locked", "6302": "submitted"}
 
 
+def test_a_county_with_a_grave_difference_is_not_in_the_offer_to_lock_all(world, as_user):
+    first, second = submitted(world), submitted(world, "b")
+    Room.objects.filter(site=world.site_b2).update(spare=20)
+    text = as_user(world.city_reviewer).get(url("arrangement_review")).content.decode()
+    offer = text[text.index("全部通过并锁定") : text.index("county-cards")]
+    assert seen(first) in offer and seen(second) not in offer
+
+
 def test_a_county_officer_does_not_review(world, as_user):
     arrangement = submitted(world)
     client = as_user(world.officer_a)

@@ -22,6 +22,7 @@ def form3(request, county):
             "county": place,
             "arrangement": the_arrangement(request, place),
             "form": filled,
+            "title": request.exam.rules.form("form3"),
             "wrong": wrong,
             "levels": by_level(filled.findings),
         },

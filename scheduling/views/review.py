@@ -51,9 +51,15 @@ def review(request):
             "calm": not differing,
             "may_lock": request.user.has_perm("scheduling.lock_arrangement"),
             "waiting": sum(card["state"] == ArrangementState.SUBMITTED for card in cards),
-            "ready": [c for c in cards if c["state"] in ("submitted", "passed")],
+            "ready": [card for card in cards if _is_ready(card)],
         },
     )
+
+
+def _is_ready(card) -> bool:
+    """Whether a county may be passed and locked without a look at each site."""
+    waits = card["state"] in (ArrangementState.SUBMITTED, ArrangementState.PASSED)
+    return waits and not (card["grave"] or card["returned"] or card["unplaced"])
 
 
 def _differs(line) -> bool:

@@ -52,6 +52,7 @@ def site_timetable(request, county, school):
         "tried": tried,
         "day": tried or _day(request, frame),
         "frame": frame,
+        "form_title": request.exam.rules.form("form1"),
         "dates": request.exam.rules.dates,
         "actual": _actual(request.user, site),
         "may": may,
