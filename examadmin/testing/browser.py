@@ -95,8 +95,12 @@ def _inside(url, base, faults):
         faults.append(f"asked for {url}")
 
 
+# htmx writes these when a newer question takes the place of one still under way (hx-sync).
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
+
+
 def _complaint(said, faults):
-    if said.type == "error" and "Failed to load resource" not in said.text:
+    if said.type == "error" and not said.text.startswith(("Failed to load resource", *REPLACED)):
         faults.append(said.text)
 
 

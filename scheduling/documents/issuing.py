@@ -155,12 +155,13 @@ def unprintable(exam, county, seen_by=None) -> list[tuple[Candidate, str]]:
     characters: shown before printing, so that nobody finds a gap on a ticket. Asked by every view
     of the page: it looks at each character once, not at each name."""
     people = Candidate.objects.filter(exam=exam, school__county=county, withdrawn_at=None)
-    if seen_by:
-        people = people.visible_to(seen_by, "candidates.view_candidate")
     names = set(people.values_list("name", flat=True).order_by())
     bad = set(missing_characters("".join(sorted(set().union(*names)))))
     if not bad:
         return []
-    rare = [name for name in names if not bad.isdisjoint(name)]
-    found = people.filter(name__in=rare).select_related("school").distinct()
-    return [(one, "".join(c for c in one.name if c in bad)) for one in found]
+    found = people.filter(name__in=[name for name in names if not bad.isdisjoint(name)])
+    if seen_by:
+        found = found.visible_to(seen_by, "candidates.view_candidate").distinct()
+    return [
+        (one, "".join(c for c in one.name if c in bad)) for one in found.select_related("school")
+    ]

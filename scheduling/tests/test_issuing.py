@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from candidates.models import Candidate
+from centers.models import School
 from examadmin.audit.models import Entry
 from examadmin.base.errors import Forbidden, Invalid, Refusal
 from examadmin.documents.tests.papers import pages, text
@@ -249,6 +250,24 @@ def test_a_character_that_no_font_has_is_printed_as_the_printers_sign(world, ord
     rename(somebody(world.school_a1), f"王{NOWHERE}华")
     locked(world)
     assert "王〓华" in text(content(order("slips", site=world.site_a1)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['<b>王</b>', '<para backcolor="[1]">', '<img src="file:///etc/passwd">', "&#x0;&amp;",
+     '<img src="http://10.0.0.1/x.png"/>', '=HYPERLINK("http://x","y")', "{{ settings.SECRET_KEY }}"],
+)  # fmt: skip
+def test_x09_x10_a_name_is_printed_as_it_is_and_nothing_is_fetched(world, order, monkeypatch, name):
+    def no_line(*address):
+        raise AssertionError(f"asked for {address}")
+
+    rename(somebody(world.school_a1), name)
+    School.objects.filter(code="630102").update(name=name)
+    locked(world)
+    monkeypatch.setattr("socket.socket.connect", no_line)
+    whole = "".join(name.split())
+    for kind in ("tickets", "slips", "sign_in", "room_roster", "form3", "order_book"):
+        assert whole in text(content(order(kind))), kind
 
 
 # ---- everything at once, and by command
