@@ -32,6 +32,11 @@ def officer(world, as_user):
     return as_user(world.officer_a)
 
 
+def body(answer):
+    """The bytes of a file; reading them to the end closes it."""
+    return b"".join(answer.streaming_content)
+
+
 def upload(client, name, content, filename):
     return client.post(url(name), {"file": SimpleUploadedFile(filename, content)})
 
@@ -144,7 +149,7 @@ def test_a_faulty_roster_is_answered_with_the_same_workbook(
     assert "只导入正确的行" in page
     only = officer.get(url("roster", roster.pk) + "?level=warning").content.decode()
     assert "七年级" not in only
-    answer = b"".join(officer.get(url("roster_answer", roster.pk)).streaming_content)
+    answer = body(officer.get(url("roster_answer", roster.pk)))
     sheet = openpyxl.load_workbook(io.BytesIO(answer)).active
     head = [cell.value for cell in sheet[3]]
     at = head.index("错误说明")
@@ -182,7 +187,7 @@ def test_only_officers_import(world, as_user, who):
 def test_the_original_file_is_fetched_on_record(world, officer):
     roster = handed_in(world, new_rows())
     answer = officer.get(url("roster_file", roster.pk))
-    answer.close()
+    assert body(answer)
     assert answer.status_code == 200
     assert Entry.objects.filter(action="candidates.fetch_roster").count() == 1
 
@@ -201,7 +206,7 @@ def exported(client, callbacks, **data):
     job = Job.objects.filter(kind="candidates.export").latest("created_at")
     assert job.state == "done", job.error
     answer = client.get(url("candidates_export", job.pk))
-    content = io.BytesIO(b"".join(answer.streaming_content))
+    content = io.BytesIO(body(answer))
     return list(openpyxl.load_workbook(content).active.iter_rows())
 
 
@@ -300,7 +305,7 @@ def test_photographs_travel_from_upload_to_the_page(
     assert "没有对应的考生" in page
     shown = officer.get(url("candidate_photo", NUMBER))
     assert shown.headers["Content-Type"] == "image/jpeg"
-    shown.close()
+    assert body(shown)
     assert as_user(world.officer_b).get(url("candidate_photo", NUMBER)).status_code == 404
 
 

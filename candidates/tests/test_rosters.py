@@ -376,3 +376,11 @@ def test_the_command_asks_the_right_of_the_named_person(world, tmp_path):
         call_command("import_roster", str(path), exam="yq2024", user="officer_a", county="矿区")
     with pytest.raises(CommandError, match="权限"):
         call_command("import_roster", str(path), exam="yq2024", user="chief_a1")
+
+
+def test_a_remark_with_any_signs_is_kept_as_it_is(world):
+    remark = 'a\\b "引号" it\'s, \\N 100%'
+    roster = handed_in(world, [row(1, remark=remark), row(2, remark="第一行\n第二行\t完")])
+    applied(world, roster)
+    kept = Candidate.objects.filter(source=roster).order_by("registration_no")
+    assert [c.remark for c in kept] == [remark, "第一行\n第二行\t完"]
