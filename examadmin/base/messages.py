@@ -92,9 +92,11 @@ def merge() -> polib.POFile:
 
 
 def compile_catalog() -> None:
-    """Write the binary form that Django reads."""
-    if CATALOG.exists():
-        catalog().save_as_mofile(str(CATALOG.with_suffix(".mo")))
+    """Write the binary form that Django reads, unless it is there and no older."""
+    binary = CATALOG.with_suffix(".mo")
+    written = binary.stat().st_mtime if binary.exists() else 0
+    if CATALOG.exists() and written < CATALOG.stat().st_mtime:
+        catalog().save_as_mofile(str(binary))
 
 
 def untranslated() -> list[str]:

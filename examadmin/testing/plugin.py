@@ -7,6 +7,13 @@ def pytest_addoption(parser):
     parser.addoption("--write-access", action="store_true", help="write access.csv anew")
 
 
+def pytest_configure(config):
+    from examadmin.base.messages import compile_catalog
+
+    if not hasattr(config, "workerinput"):  # of parallel runs the first process does it for all
+        compile_catalog()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     from . import world
