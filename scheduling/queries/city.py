@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
@@ -15,6 +15,7 @@ from ..findings import Finding
 from ..models import Arrangement, Seating, SiteReview
 from .board import CELL_FIELDS, Cell
 from .destinations import Destinations
+from .load import Load, load_counts, load_findings
 from .rules import outside_bounds
 from .timetable import frame_for, templates_of
 from .unplaced import unplaced_by_site
@@ -180,12 +181,12 @@ def _measure_cells(exam, lines) -> None:
         Seating.objects.filter(arrangement__exam=exam, room_session__room__site__in=lines)
         .order_by("room_session__session__starts_at")
         .values_list(*(f"room_session__{name}" for name in CELL_FIELDS))
-        .annotate(Count("pk"), Max("seat"), Count("seat", distinct=True))
+        .annotate(**load_counts("", "room_session__room__"), machines=Count("seat", distinct=True))
     )
     templates = templates_of(exam)
     sessions = defaultdict(set)
     wrong = defaultdict(lambda: defaultdict(int))
-    for *fields, load, highest, distinct in rows:
+    for *fields, people, highest, spare, allowed, distinct in rows:
         cell = Cell(*fields)
         line = lines[cell.site]
         sessions[cell.site].add(cell.session)
@@ -194,9 +195,9 @@ def _measure_cells(exam, lines) -> None:
         line.first_start = min(filter(None, (line.first_start, cell.starts_at)))
         line.last_end = max(filter(None, (line.last_end, cell.ends_at)))
         found = wrong[cell.site]
-        found["over_capacity"] += load > cell.capacity
-        found["spare_seat"] += load <= cell.capacity < highest
-        found["duplicate_seats"] += load > distinct
+        for finding in load_findings(cell, Load(people, highest, spare, allowed)):
+            found[finding.rule] += 1
+        found["duplicate_seats"] += people > distinct
         found["room_not_in_use"] += not cell.in_use
         outside = outside_bounds(cell, exam.rules, templates.get(cell.county))
         found["outside_bounds"] += bool(outside)
@@ -215,7 +216,9 @@ def _measure_cells(exam, lines) -> None:
 def _sentence(rule):
     return {
         "over_capacity": (Level.BLOCK, _("%(n)d个考场场次超员")),
-        "spare_seat": (Level.NOTE, _("%(n)d个考场场次占用备用机")),
+        "no_such_seat": (Level.BLOCK, _("%(n)d个考场场次有座位没有机器")),
+        "spare_seat": (Level.BEFORE_PUBLISH, _("%(n)d个考场场次占用备用机")),
+        "spare_allowed": (Level.NOTE, _("%(n)d个考场场次经固定座位使用备用机")),
         "duplicate_seats": (Level.BLOCK, _("%(n)d个考场场次座位重复")),
         "room_not_in_use": (Level.BLOCK, _("%(n)d个考场场次的考场已停用")),
         "outside_bounds": (Level.BLOCK, _("%(n)d个考场场次超出时段或登录截止时间")),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from centers.models import Room, Site
@@ -13,6 +13,7 @@ from ..findings import Finding
 from ..models import RoomSession, Seating, Session
 from .board import CELL_FIELDS, Cell
 from .destinations import Destinations
+from .load import Load, load_counts, load_findings
 from .rules import outside_bounds
 from .timetable import templates_of
 
@@ -48,7 +49,7 @@ class GridCell:
     capacity: int
     count: int = 0
     pinned: int = 0
-    highest: int = 0
+    load: Load = field(default_factory=Load)
     parts: list[Part] = field(default_factory=list)
     conflicts: list[Finding] = field(default_factory=list)
 
@@ -137,16 +138,17 @@ def _cells(seen):
         seen.order_by()
         .values_list(*CELL_FIELDS)
         .annotate(
-            people=Count("seatings"),
             pins=Count("seatings", filter=Q(seatings__pinned=True)),
-            highest=Max("seatings__seat"),
+            **load_counts("seatings__", "room__"),
         )
     )
     cells, facts = {}, {}
-    for *fields, count, pinned, highest in rows:
+    for *fields, pinned, people, highest, spare, allowed in rows:
         fact = Cell(*fields)
         facts[fact.pk] = fact
-        cells[fact.pk] = GridCell(fact.pk, fact.capacity, count, pinned, highest or 0)
+        cells[fact.pk] = GridCell(
+            fact.pk, fact.capacity, people, pinned, Load(people, highest or 0, spare, allowed)
+        )
     return cells, facts
 
 
@@ -185,11 +187,7 @@ def _judge(cell, fact, rules, template) -> None:
     def say(level, rule, sentence):
         cell.conflicts.append(Finding(level, rule, sentence, room_session=cell.pk, site=fact.site))
 
-    if cell.count > cell.capacity:
-        over = {"count": cell.count, "capacity": cell.capacity}
-        say(Level.BLOCK, "over_capacity", _("%(count)d人，可用机器%(capacity)d台。") % over)
-    elif cell.highest > cell.capacity:
-        say(Level.NOTE, "spare_seat", _("占用了备用机。"))
+    cell.conflicts += load_findings(fact, cell.load)
     if not fact.in_use:
         say(Level.BLOCK, "room_not_in_use", _("考场已停用。"))
     outside = outside_bounds(fact, rules, template)

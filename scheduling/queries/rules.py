@@ -4,7 +4,7 @@
 everybody would get. Nothing is written here.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from examadmin.base import clock
 
 from ..choices import Level
-from ..findings import Finding
+from ..findings import Finding, forbidding
 from ..timetable import frame_of
 from .board import Board, Cell, Move, Person
+from .load import Load, load_findings
 
 
 class Check:
@@ -28,9 +29,10 @@ class Check:
     def run(self):
         self._people()
         self._cells()
-        if any(f.level == Level.BLOCK for f in self.findings):
+        if forbidding(self.findings):
             return self
         self._seats()
+        self._loads()
         self._site_rule()
         self._categories()
         self._consequences()
@@ -126,7 +128,7 @@ class Check:
             if free is None:
                 sentence = _("%(cell)s可用机器%(capacity)d台，已坐满，%(person)s无处可坐。")
                 self._about(
-                    person, "over_capacity", sentence, cell=cell.pk, capacity=cell.capacity,
+                    person, "no_free_seat", sentence, cell=cell.pk, capacity=cell.capacity,
                 )  # fmt: skip
                 continue
             inside[free] = move.candidate
@@ -144,10 +146,26 @@ class Check:
         elif not 1 <= seat <= cell.machines:
             sentence = _("%(cell)s没有%(seat)d号机，%(person)s不能安排在那里。")
             self._about(person, "no_such_seat", sentence, cell=cell.pk, seat=seat)
-        elif seat > cell.capacity:
-            level = Level.NOTE if self.allow_spare else Level.BLOCK
+        elif seat > cell.capacity and not self.allow_spare:
             sentence = _("%(cell)s%(seat)d号机是备用机，一般不安排考生（%(person)s）。")
-            self._about(person, "spare_seat", sentence, level=level, cell=cell.pk, seat=seat)
+            self._about(person, "spare_unasked", sentence, cell=cell.pk, seat=seat)
+
+    def _loads(self):
+        """What the room-sessions that somebody enters would hold; a spare machine that is asked
+        for is given for good, with a pin."""
+        movers = {move.candidate for move in self.moves}
+        loads: dict[int, Load] = defaultdict(Load)
+        for pk, places in self.board.inside.items():
+            for place in places.values():
+                if place.candidate not in movers:
+                    loads[pk].add(self.board.cells[pk], place.seat, pinned=place.pinned)
+        refused = {f.candidate for f in forbidding(self.findings)}
+        entered = [m for m in self.resolved if m.seat and m.candidate not in refused]
+        for move in entered:
+            cell = self.board.cells[move.room_session]
+            loads[cell.pk].add(cell, move.seat, pinned=True)
+        for pk in sorted({move.room_session for move in entered}):
+            self.findings += load_findings(self.board.cells[pk], loads[pk])
 
     # ---- whether he belongs there
 

@@ -1,7 +1,7 @@
 """Everything that is wrong with an arrangement as it stands, for its page, its submission and its
 review."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from ..findings import Finding
 from ..models import Seating
 from .board import CELL_FIELDS, Cell
 from .destinations import Destinations
+from .load import Load, load_findings
 from .rules import outside_bounds
 from .timetable import templates_of, timetable_findings
 from .unplaced import red_list
@@ -41,7 +42,7 @@ def _sites(arrangement):
 
 
 SEAT_FIELDS = (
-    "seat", "candidate_id", "candidate__name", "candidate__registration_no",
+    "seat", "pinned", "candidate_id", "candidate__name", "candidate__registration_no",
     "candidate__school_id", "candidate__school__name", "candidate__category",
     "candidate__class_no", "candidate__withdrawn_at",
 )  # fmt: skip
@@ -53,14 +54,16 @@ def _seat_findings(arrangement, destinations, template) -> list[Finding]:
         arrangement__exam=arrangement.exam, arrangement__county=arrangement.county
     ).values_list(*SEAT_FIELDS, *(f"room_session__{name}" for name in CELL_FIELDS))
     cells: dict[int, Cell] = {}
-    load, categories = Counter(), {}
+    loads, categories = defaultdict(Load), {}
     found = []
     for row in rows.iterator(5000):
-        seat, candidate, name, number, school, school_name, category, class_no, gone = row[:9]
-        cell = cells.get(row[9])
+        seat, pinned, candidate, name, number, school, school_name, category, class_no, gone = row[
+            :10
+        ]
+        cell = cells.get(row[10])
         if cell is None:
-            cell = cells[row[9]] = Cell(*row[9:])
-        load[cell.pk] += 1
+            cell = cells[row[10]] = Cell(*row[10:])
+        loads[cell.pk].add(cell, seat, pinned=pinned)
         categories.setdefault(cell.pk, set()).add(category)
         say = {"person": f"{name}（{number}）", "cell": cell, "seat": seat, "school": school_name}
         for level, rule, sentence in _wrong_with_seat(
@@ -69,8 +72,9 @@ def _seat_findings(arrangement, destinations, template) -> list[Finding]:
             found.append(Finding(level, rule, sentence % say, candidate, cell.pk, cell.site))
     rules = arrangement.exam.rules
     for cell in cells.values():
+        found += load_findings(cell, loads[cell.pk])
         for level, rule, sentence in _wrong_with_cell(
-            cell, load[cell.pk], categories[cell.pk], rules, template
+            cell, loads[cell.pk].people, categories[cell.pk], rules, template
         ):
             found.append(Finding(level, rule, sentence, None, cell.pk, cell.site))
     return found
@@ -86,26 +90,12 @@ def _wrong_with_seat(destinations, cell, seat, school, category, class_no, gone)
     if not destinations.may_sit(cell.site, school, category, class_no):
         sentence = _("%(person)s（%(school)s）在%(cell)s，但没有借考到该考点的安排。")
         yield Level.BLOCK, "site_rule", sentence
-    if seat > cell.machines:
-        yield (
-            Level.BLOCK,
-            "no_such_seat",
-            _("%(person)s在%(cell)s%(seat)d号机，该考场没有这台机器。"),
-        )
-    elif seat > cell.capacity:
-        yield Level.NOTE, "spare_seat", _("%(person)s在%(cell)s%(seat)d号机，这是备用机。")
 
 
 def _wrong_with_cell(cell, load, categories, rules, template):
-    say = {"cell": cell, "load": load, "machines": cell.machines, "capacity": cell.capacity}
+    say = {"cell": cell, "load": load}
     if not cell.in_use:
         yield Level.BLOCK, "room_not_in_use", _("%(cell)s：考场已停用，还有%(load)d名考生。") % say
-    if load > cell.machines:
-        sentence = _("%(cell)s：考生%(load)d名，超过机器%(machines)d台。")
-        yield Level.BLOCK, "over_capacity", sentence % say
-    elif load > cell.capacity:
-        sentence = _("%(cell)s：考生%(load)d名，超过可用机器%(capacity)d台，占用了备用机。")
-        yield Level.BEFORE_PUBLISH, "over_capacity", sentence % say
     if rules["capacity"]["separate_categories"] and len(categories) > 1:
         yield Level.BLOCK, "mixed_categories", _("%(cell)s：不同类别的考生不得同场。") % say
     outside = outside_bounds(cell, rules, template)

@@ -1,6 +1,8 @@
 """The independent verifier over an arrangement as it is stored, with a sentence for each broken
 rule. It shares nothing with the rule that judges moves, so each finds the other's mistakes."""
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as say
 
@@ -72,11 +74,13 @@ def _site(data: CountyInput, site: SiteInput, remarks: bool) -> list[Finding]:
         report=None,
     )
     broken = solver.verify(data.problem(site, pins), plan)
-    spare = {row.candidate for row in pins if _is_spare(site, row)}
+    on_spare = [row for row in pins if _is_spare(site, row)]
+    allowed = {row.candidate for row in on_spare}
+    beside = Counter((row.room, row.session) for row in on_spare)
     names = Candidate.objects.in_bulk({one.candidate for one in broken} - {None})
     found = []
     for one in broken:
-        level = Level.NOTE if one.remark or _allowed(one, spare) else Level.BLOCK
+        level = Level.NOTE if one.remark or _allowed(one, allowed, beside) else Level.BLOCK
         if remarks or level == Level.BLOCK:
             found.append(
                 Finding(level, str(one.rule), _sentence(site, one, names), site=site.site.pk)
@@ -89,9 +93,11 @@ def _is_spare(site, row) -> bool:
     return room is not None and room.capacity < row.seat <= room.machines
 
 
-def _allowed(one, spare) -> bool:
+def _allowed(one, allowed, beside) -> bool:
     """A spare machine that somebody pinned by hand is a remark, not a breach (K-06)."""
-    return one.rule == solver.Rule.SPARE_SEAT and one.candidate in spare
+    if one.rule == solver.Rule.OVER_CAPACITY:
+        return one.number <= beside[one.room, one.slot]
+    return one.rule == solver.Rule.SPARE_SEAT and one.candidate in allowed
 
 
 def _sentence(site: SiteInput, one, people) -> str:

@@ -62,7 +62,7 @@ def apply_moves(held, moves, *, by, now, reason, action, allow_spare=False) -> M
         if move.room_session is None:
             unplaced[str(move.candidate)] = str(Unseated.TAKEN_OUT)
     version = next_version(held, unplaced=unplaced)
-    _write(held, changed, board.now_at, version)
+    _write(held, changed, board, version)
     record(
         by=by,
         now=now,
@@ -83,8 +83,11 @@ def _same(move, place) -> bool:
     return place is not None and (place.cell, place.seat) == (move.room_session, move.seat)
 
 
-def _write(held, moves, now_at, version) -> None:
-    """Two steps, so that nobody meets another on a machine that he is about to leave."""
+def _write(held, moves, board, version) -> None:
+    """Two steps, so that nobody meets another on a machine that he is about to leave. A spare
+    machine that was asked for is pinned: no run takes it away, and nobody asks again."""
+    now_at = board.now_at
+    pinned = {m.candidate for m in moves if _is_pinned(m, board)}
     leaving = [now_at[m.candidate].pk for m in moves if m.room_session is None]
     Seating.objects.filter(pk__in=leaving).delete()
     staying = [m for m in moves if m.room_session is not None and m.candidate in now_at]
@@ -96,11 +99,12 @@ def _write(held, moves, now_at, version) -> None:
                 pk=now_at[m.candidate].pk,
                 room_session_id=m.room_session,
                 seat=m.seat,
+                pinned=m.candidate in pinned,
                 version=version,
             )
             for m in staying
         ],
-        ["room_session", "seat", "version"],
+        ["room_session", "seat", "pinned", "version"],
         batch_size=100,
     )
     Seating.objects.bulk_create(
@@ -110,6 +114,7 @@ def _write(held, moves, now_at, version) -> None:
                 candidate_id=m.candidate,
                 room_session_id=m.room_session,
                 seat=m.seat,
+                pinned=m.candidate in pinned,
                 version=version,
             )
             for m in moves
@@ -117,6 +122,14 @@ def _write(held, moves, now_at, version) -> None:
         ],
         batch_size=500,
     )
+
+
+def _is_pinned(move, board) -> bool:
+    if move.room_session is None:
+        return False
+    place = board.now_at.get(move.candidate)
+    on_spare = move.seat > board.cells[move.room_session].capacity
+    return on_spare or (place is not None and place.pinned)
 
 
 def _told(move, board) -> dict:

@@ -144,7 +144,7 @@ def test_the_rules_hold_when_asking_and_once_more_when_approving(world):
     pupil, target = somebody(world.school_a1), cell(world.site_a1, 2, 9)
     with pytest.raises(Refusal) as refused:
         ask(world, arrangement, Move(pupil.pk, target.pk, 31))
-    assert [f.rule for f in refused.value.findings if f.level == "block"] == ["spare_seat"]
+    assert [f.rule for f in refused.value.findings if f.level == "block"] == ["spare_unasked"]
     order = ask(world, arrangement, Move(pupil.pk, target.pk, 3))
     Seating.objects.filter(candidate=somebody(world.school_a1, 5)).update(
         room_session=target, seat=3

@@ -63,15 +63,16 @@ def test_a_move_says_in_the_trail_from_where_to_where(world, arrangement):
 def test_a_spare_machine_is_given_only_after_an_explicit_warning(world, arrangement):
     pupil, target = somebody(world.school_a1), cell(world.site_a1, 1, 3)
     assert rules(check_moves(arrangement, [Move(pupil.pk, target.pk, 31)]), Level.BLOCK) == [
-        "spare_seat"
+        "spare_unasked"
     ]
     with pytest.raises(Refusal):
         move_candidate(candidate=pupil, room_session=target, seat=31, **by(world))
     moved = move_candidate(
         candidate=pupil, room_session=target, seat=31, allow_spare=True, **by(world)
     )
-    assert "spare_seat" in rules(moved.findings, Level.NOTE)
+    assert "spare_allowed" in rules(moved.findings, Level.NOTE)
     assert seat_of(pupil) == (target.pk, 31)
+    assert Seating.objects.get(candidate=pupil).pinned
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_a_class_that_does_not_fit_stays_where_it_is(world, arrangement):
             school=world.school_a1, category="grade8", class_no=1,
             target=cell(world.site_a1, 1, 9), **by(world),
         )  # fmt: skip
-    assert rules(refused.value.findings, Level.BLOCK) == ["over_capacity"] * 10
+    assert rules(refused.value.findings, Level.BLOCK) == ["no_free_seat"] * 10
     assert plan(arrangement) == before
 
 
@@ -270,7 +271,7 @@ def test_a_table_of_moves_goes_the_same_way_and_names_every_bad_row(world, arran
     assert seat_of(pupil) == (cell(world.site_a1, 2, 9).pk, 4)
     with pytest.raises(Refusal) as refused:
         import_moves(arrangement=arrangement, rows=[good | {"seat": 32}], **by(world))
-    assert rules(refused.value.findings, Level.BLOCK) == ["spare_seat"]
+    assert rules(refused.value.findings, Level.BLOCK) == ["spare_unasked"]
 
 
 def test_others_than_the_officer_of_the_county_move_nobody(world, arrangement):

@@ -55,7 +55,7 @@ def test_the_table_flags_what_is_wrong_and_puts_it_first(world):
         "630101": {"outside_bounds"},
         "630102": {"withdrawn"},
         "630201": {"unplaced"},
-        "630202": {"over_capacity"},
+        "630202": {"over_capacity", "no_such_seat"},
     }
     assert {row.site.school.code for row in table[:2]} == {"630101", "630202"}
     assert table[0].flags[0].level == Level.BLOCK
@@ -173,7 +173,9 @@ def test_the_picture_marks_conflicts_where_they_are(world):
     Hosting.objects.all().delete()
     Room.objects.filter(pk=world.room_a1_1.pk).update(machines=20, spare=3)
     picture = grid(world.officer_a, world.site_a1)
-    assert {f.rule for f in picture.conflicts} == {"site_rule", "over_capacity"}
+    assert {f.rule for f in picture.conflicts} == {
+        "site_rule", "over_capacity", "no_such_seat", "spare_seat",
+    }  # fmt: skip
 
 
 def test_the_picture_shows_a_person_only_his_own_rooms(world):
