@@ -172,7 +172,8 @@ class ChangeOrderQuerySet(ScopedQuerySet):
 
 class ChangeOrder(models.Model):
     """A change after the lock: the moves asked for, why, who approved, and what must be printed
-    again because of it. `base_version` is the arrangement as the requester saw it."""
+    again because of it. `base_version` is the arrangement as the requester saw it; each move says
+    which seat it leaves (`from`), for nobody can look that up once it is carried out."""
 
     arrangement = models.ForeignKey(Arrangement, models.PROTECT, related_name="change_orders")
     state = models.CharField(

@@ -32,6 +32,16 @@ class Move:
         return cls(data["candidate"], data["room_session"], data.get("seat"))
 
 
+def place_words(site: str, room: int, day: date, ordinal: int) -> str:
+    return _("%(site)s第%(room)02d考场%(month)d月%(day)d日第%(ordinal)d场") % {
+        "site": site,
+        "room": room,
+        "month": day.month,
+        "day": day.day,
+        "ordinal": ordinal,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A room-session with what the rules ask about it."""
@@ -58,13 +68,7 @@ class Cell:
         return self.machines - self.spare
 
     def __str__(self):
-        return _("%(site)s第%(room)02d考场%(month)d月%(day)d日第%(ordinal)d场") % {
-            "site": self.site_name,
-            "room": self.number,
-            "month": self.day.month,
-            "day": self.day.day,
-            "ordinal": self.ordinal,
-        }
+        return place_words(self.site_name, self.number, self.day, self.ordinal)
 
     @property
     def time(self):

@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from candidates.models import Candidate
 
 from ..choices import PaperKind
 from ..models import RoomSession
-from .board import Move, cells_of, people_of
+from .board import Move, cells_of, people_of, place_words
 
 
 @dataclass
@@ -41,18 +42,42 @@ def routes(checked) -> list[Route]:
     return list(found.values())
 
 
+def with_origins(checked) -> list[dict]:
+    """The moves of a check as plain data, each with the seat that it leaves (`from`): what a change
+    order says stays true when seats and rooms have changed."""
+    board = checked.board
+    found = []
+    for move in checked.resolved:
+        place, origin = board.now_at.get(move.candidate), None
+        if place:
+            cell = board.cells[place.cell]
+            origin = {"site": cell.site_name, "room": cell.number, "day": cell.day.isoformat(),
+                      "session": cell.ordinal, "seat": place.seat}  # fmt: skip
+        found.append(move.as_dict() | {"from": origin})
+    return found
+
+
+def _origin_words(origin: dict | None) -> str:
+    if not origin:
+        return ""
+    day = date.fromisoformat(origin["day"])
+    return place_words(origin["site"], origin["room"], day, origin["session"])
+
+
 def moves_told(order) -> list[Route]:
-    """What a change order asks for. Where they come from is known while it is open, and from the
-    papers afterwards; two queries."""
+    """What a change order asked for, from where to where; two queries."""
     moves = [Move.from_dict(data) for data in order.moves]
+    origins = {data["candidate"]: data.get("from") for data in order.moves}
     people = people_of(Candidate.objects.filter(pk__in=[m.candidate for m in moves]))
     cells = cells_of(RoomSession.objects.filter(pk__in=[m.room_session for m in moves]))
-    found: dict[int | None, Route] = {}
+    found: dict[tuple, Route] = {}
     for move in moves:
-        cell = cells.get(move.room_session)
-        route = found.setdefault(move.room_session, Route("", str(cell) if cell else ""))
+        cell, origin = cells.get(move.room_session), origins[move.candidate]
+        key = (_origin_words(origin), str(cell) if cell else "")
+        route = found.setdefault(key, Route(*key))
         if move.candidate in people:
-            route.people.append((people[move.candidate], None, move.seat))
+            before = origin["seat"] if origin else None
+            route.people.append((people[move.candidate], before, move.seat))
     return list(found.values())
 
 

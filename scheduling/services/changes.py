@@ -13,6 +13,7 @@ from ..queries.affected import affected_papers, seat_facts
 from ..queries.board import Move
 from ..queries.frozen import fingerprint
 from ..queries.rules import check
+from ..queries.told import with_origins
 from ..states import CHANGE
 from .carry_out import apply_moves
 from .gate import audit, authorise, chain_of, hold, require_reason
@@ -35,7 +36,7 @@ def request_change(*, arrangement, moves, reason: str, by, now) -> ChangeOrder:
         with transaction.atomic():
             order = ChangeOrder.objects.create(
                 arrangement=held,
-                moves=[move.as_dict() for move in checked.resolved],
+                moves=with_origins(checked),
                 reason=reason,
                 base_version=held.version,
                 requested_by=by,

@@ -220,3 +220,21 @@ def test_the_pages_of_change_orders_answer_in_twenty_queries(
         client.get(url("change_order", order.pk))
     with django_assert_max_num_queries(20):
         client.get(url("change_orders"))
+
+
+def test_a_decided_change_order_still_says_which_seat_was_left(world, as_user):
+    arrangement, one = locked(world), somebody(world.school_a1)
+    before, target = seat_of(one), cell(world.site_a1, 2, 8)
+    address, asked = move_url(ids=one.pk, to=target.pk, seat=9)
+    press(as_user(world.officer_a), address, asked, arrangement, reason="机器损坏")
+    order, client = ChangeOrder.objects.get(), as_user(world.city_reviewer)
+    origin = Seating.objects.get(candidate=one).room_session
+    assert order.moves[0]["from"] == {
+        "site": "阳泉市实验中学", "room": origin.room.number, "seat": before[1],
+        "day": origin.session.day.isoformat(), "session": origin.session.ordinal,
+    }  # fmt: skip
+    client.post(url("change_order_decide", order.pk), {"act": "approve"})
+    page = client.get(url("change_order", order.pk)).content.decode()
+    left = f"阳泉市实验中学第{origin.room.number:02d}考场5月30日第{origin.session.ordinal}场"
+    assert f'<span class="route-from">{left}</span>' in page
+    assert f"{before[1]} → 9号" in page and "没有座位" not in page
