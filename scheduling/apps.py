@@ -16,7 +16,7 @@ class SchedulingConfig(AppConfig):
             jobs,  # noqa: F401  registers the works
             portal,
         )
-        from .checks import CHECKS
+        from .checks import CHECKS, round_checks, rounds_prepared
         from .permissions import RIGHTS
         from .services.guards import check_hosting_change, check_room_change
         from .services.timetable import check_site_times
@@ -24,6 +24,7 @@ class SchedulingConfig(AppConfig):
         rights.register("scheduling", RIGHTS)
         for name, check in CHECKS.items():
             milestones.register(name, check)
+        milestones.register_together(round_checks(), rounds_prepared, page="round_overview")
         hooks.site_time_checks.append(check_site_times)
         hooks.room_change_checks.append(check_room_change)
         hooks.hosting_change_checks.append(check_hosting_change)

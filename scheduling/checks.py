@@ -3,11 +3,17 @@
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from candidates.models import Candidate
-from centers.models import County, Site
+from centers.models import County, Room, Site
+from examadmin.exams import profiles
 
 from .choices import ArrangementState, Channel, PaperKind
 from .models import Arrangement, Paper, Seating
 from .queries.notices import valid_notices
+from .queries.rounds import downloads_of
+
+# Items of the preparation list that say that the formal system and its data are in the room.
+FORMAL = "formal_installed"
+INSTALLED = {"client_installed", "exam_data", "question_bank", "candidate_roster"}
 
 
 def arrangement_submitted(exam) -> dict[int, bool]:
@@ -70,6 +76,35 @@ def slips_printed(exam) -> dict[int, bool]:
         site: site in newest and version is not None and version >= newest[site]
         for site, version in rows.values_list("pk", "printed")
     }
+
+
+def rounds_prepared(exam, names) -> dict[str, dict[int, bool]]:
+    """`downloaded_<round>`: the sites that have all the data of a round (Y-046, Y-099).
+    `formal_installed`: also confirmed in every room what the preparation list asks of installing
+    them (Y-054, Y-105). Asked at once, since the board asks for all of them."""
+    got = downloads_of(exam)
+    found = {name: {} for name in names}
+    for key, site in got:
+        if f"downloaded_{key}" in found:
+            found[f"downloaded_{key}"][site] = True
+    if FORMAL in found:
+        formal = {one["key"] for one in exam.rules["rounds"] if not one["mock"]}
+        missing = _not_installed(exam)
+        found[FORMAL] = {site: site not in missing for key, site in got if key in formal}
+    return found
+
+
+def _not_installed(exam) -> set[int]:
+    asked = INSTALLED & {item["key"] for item in exam.rules["preparation"]}
+    ticks = Count("preparation", filter=Q(preparation__item__in=asked))
+    rooms = Room.objects.filter(site__exam=exam, in_use=True).order_by().annotate(ticks=ticks)
+    return set(rooms.filter(ticks__lt=len(asked)).values_list("site", flat=True))
+
+
+def round_checks() -> list[str]:
+    """The names of `rounds_prepared`, by the rounds of every profile."""
+    keys = {one["key"] for name in profiles.available() for one in profiles.load(name)["rounds"]}
+    return [f"downloaded_{key}" for key in sorted(keys)] + [FORMAL]
 
 
 CHECKS = {

@@ -15,6 +15,7 @@ from .choices import ArrangementState, ChangeState
 from .models import Arrangement, ChangeOrder, Seating
 from .queries.notices import not_informed
 from .queries.totals import county_totals
+from .round_todos import rounds_due
 from .services.gate import WINDOW
 
 MENU = [
@@ -24,6 +25,9 @@ MENU = [
     ),
     MenuItem(gettext_lazy("变更单"), "change_orders", "scheduling.view_change", "swap", 44),
     MenuItem(gettext_lazy("打印"), "papers", "scheduling.view_paper", "print", 48),
+    MenuItem(
+        gettext_lazy("考试数据与练习"), "round_overview", "scheduling.view_round", "download", 66
+    ),
     MenuItem(gettext_lazy("通知与发放"), "notices", "scheduling.confirm_notice", "bell", 52),
 ]  # fmt: skip
 
@@ -61,6 +65,10 @@ ACTIONS = {
     "scheduling.Postponement.reschedule": gettext_lazy("另行安排延考"),
     "scheduling.prepare_round": gettext_lazy("生成轮次数据"),
     "scheduling.certify_cleanup": gettext_lazy("证明模考数据已清理"),
+    "scheduling.make_package": gettext_lazy("生成考试数据包"),
+    "scheduling.download_package": gettext_lazy("下载考试数据包"),
+    "scheduling.confirm_practice": gettext_lazy("登记模拟考试练习"),
+    "scheduling.withdraw_practice": gettext_lazy("撤回练习登记"),
 }
 
 
@@ -68,6 +76,7 @@ def register():
     name_actions(ACTIONS)
     add_menu(*MENU)
     add_todos(todos)
+    add_todos(rounds_due)
     add_search(search)
 
 

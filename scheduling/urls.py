@@ -37,4 +37,5 @@ in_exam = [
 urlpatterns = [
     path("e/<slug:code>/", include(in_exam)),
     path("", include("scheduling.paper_urls")),
+    path("", include("scheduling.round_urls")),
 ]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 Unit = int | None
 Check = Callable[..., Mapping[Unit, bool]]
 _checks: dict[str, Check] = {}
+_together: dict[str, Callable] = {}
 _pages: dict[str, str] = {}
 
 
@@ -22,14 +23,25 @@ def register(name: str, function: Check, page: str = "") -> None:
     _pages[name] = page
 
 
+def register_together(names: Iterable[str], function: Callable, page: str = "") -> None:
+    """Checks that one question answers: `function(exam, names)` gives {name: {unit: True, …}}."""
+    for name in names:
+        _together[name] = function
+        _pages[name] = page
+
+
 def page_of(name: str) -> str:
     return _pages.get(name, "")
 
 
 def known() -> frozenset[str]:
-    return frozenset(_checks)
+    return frozenset(_checks) | frozenset(_together)
 
 
 def results(exam, names: Iterable[str]) -> dict[str, Mapping[Unit, bool]]:
     """What the checks of these names say; names that nobody registered are left out."""
-    return {name: _checks[name](exam) for name in set(names) if name in _checks}
+    names = set(names)
+    found = {name: _checks[name](exam) for name in names if name in _checks}
+    for function in {_together[name] for name in names if name in _together}:
+        found |= function(exam, {name for name in names if _together.get(name) is function})
+    return found

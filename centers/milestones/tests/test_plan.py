@@ -44,13 +44,13 @@ def test_the_board_shows_thirteen_items_with_owner_due_date_and_how_many_are_don
 ):
     now = at(AFTER)
     confirm_step(
-        step=plan.milestones.get(key="4.1"), unit=site(world.site_a1), by=world.chief_a1, now=now
+        step=plan.milestones.get(key="5.1"), unit=site(world.site_a1), by=world.chief_a1, now=now
     )
     table = board(world.city_reviewer, plan, now)
     assert [item.number for item in table.items] == [str(n) for n in range(1, 14)]
     assert [row.unit.title for row in table.rows] == ["城区", "矿区"]
-    cell = table.rows[0].cells[3]
-    assert (cell.done, cell.total, cell.standing) == (1, 6, Standing.LATE)
+    cell = table.rows[0].cells[4]
+    assert (cell.done, cell.total, cell.standing) == (1, 6, Standing.DUE)
     page = as_user(world.city_reviewer).get(url("milestones")).content.decode()
     assert "各县（区）考试负责人" in page and "04-30止" in page and "1 / 6" in page
 
@@ -184,7 +184,7 @@ def test_what_the_data_proves_is_not_confirmed_by_hand(world, plan):
 
 
 def test_a_step_is_confirmed_by_who_owes_it_or_by_somebody_above(world, plan, at):
-    now, step = at(AFTER), plan.milestones.get(key="4.1")
+    now, step = at(AFTER), plan.milestones.get(key="5.1")
     unit = site(world.site_a1)
     for person in ("chief_a2", "officer_b", "inspector_a", "auditor", "technician_a1"):
         with pytest.raises(Forbidden, match="您不能代为确认"):
@@ -202,12 +202,12 @@ def test_a_county_officer_cannot_confirm_what_the_city_owes(world, plan, at):
 
 
 def test_a_confirmation_is_taken_back_with_a_reason(world, plan, as_user, at):
-    now, step = at(AFTER), plan.milestones.get(key="4.1")
+    now, step = at(AFTER), plan.milestones.get(key="5.1")
     unit = site(world.site_a1)
     confirm_step(step=step, unit=unit, by=world.chief_a1, now=now)
     with pytest.raises(Invalid, match="理由"):
         withdraw_confirmation(step=step, unit=unit, reason=" ", by=world.chief_a1, now=now)
-    chosen = {"id": f"4.1:site:{world.site_a1.pk}", "reason": "下载不完整"}
+    chosen = {"id": f"5.1:site:{world.site_a1.pk}", "reason": "下载不完整"}
     as_user(world.chief_a1).post(url("milestones_withdraw"), chosen)
     assert not MilestoneReport.objects.exists()
     assert Entry.objects.filter(action="centers.withdraw_milestone", reason="下载不完整").exists()
@@ -300,11 +300,11 @@ def test_the_city_sees_who_has_not_read_the_duties(world, plan, as_user, at):
 
 def test_characters_that_cannot_be_kept_are_refused(world, plan, as_user, at):
     at(AFTER)
-    chosen = {"ids": f"4.1:site:{world.site_a1.pk}", "note": "a\x00b"}
+    chosen = {"ids": f"5.1:site:{world.site_a1.pk}", "note": "a\x00b"}
     assert as_user(world.chief_a1).post(url("milestones_confirm"), chosen).status_code == 400
-    chosen = {"ids": "4.1\x00:site:1"}
+    chosen = {"ids": "5.1\x00:site:1"}
     assert as_user(world.chief_a1).post(url("milestones_confirm"), chosen).status_code == 404
-    chosen = {"id": f"4.1:site:{world.site_a1.pk}", "reason": "\x00"}
+    chosen = {"id": f"5.1:site:{world.site_a1.pk}", "reason": "\x00"}
     assert as_user(world.chief_a1).post(url("milestones_withdraw"), chosen).status_code == 400
 
 
