@@ -33,26 +33,40 @@ def run(size: str) -> dict:
         path = Path(folder) / "roster.xlsx"
         codes = _make_schools(schools)
         write_workbook(path, made_rows(rows, codes))
-        ours, limits, steps = [], [], {}
-        memory = {}
-        for _ in range(repetitions):
-            steps = _import(exam, path)
-            ours.append(sum(steps.values()))
-            memory = memory or _memory()
-            again = _import(exam, path) if not limits else {}
+        ours, limits = [], []
+        for turn in range(repetitions):
+            ours.append(_measured(_import, exam, path))
+            if turn == 0:
+                memory = _memory()
+                again = _measured(_import, exam, path)
             _empty()
-            limits.append(_limit(exam, path))
+            limits.append(_measured(_limit, exam, path))
             _empty()
-    ours_median, limit = statistics.median(ours), statistics.median(limits)
+    whole, limit = _median(ours), _median(limits)
     return {
         "rows": rows,
-        "limit: parse + bulk copy, s": limit,
-        "whole import, s": ours_median,
-        "ratio (goal 1.5)": ours_median / limit,
-        **{f"  {name}, s": seconds for name, seconds in steps.items()},
+        "limit: parse + bulk copy, s": limit["wall"],
+        "whole import, s": whole["wall"],
+        "  of it check, s": whole["check"],
+        "ratio (goal 1.5)": whole["wall"] / limit["wall"],
+        "limit, processor s": limit["processor"],
+        "whole import, processor s": whole["processor"],
+        "ratio of processor time": whole["processor"] / limit["processor"],
+        "the same file again, s": again["wall"],
         **memory,
-        "the same file again, s": sum(again.values()) if again else 0.0,
     }
+
+
+def _measured(work, exam, path):
+    """Wall and processor seconds; the parser's process is counted, a database server is not."""
+    before, began = os.times(), time.perf_counter()
+    told = work(exam, path) or {}
+    wall, after = time.perf_counter() - began, os.times()
+    return {"wall": wall, "processor": sum(after[:4]) - sum(before[:4]), **told}
+
+
+def _median(runs):
+    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
 
 
 @contextmanager
@@ -195,10 +209,11 @@ def _import(exam, path):
         )
     rosters.check_roster(roster, now=_now())
     checked = time.perf_counter()
-    assert roster.counts["bad"] == 0, roster.counts
+    if roster.counts.get("bad") != 0:
+        raise RuntimeError(f"{roster.error} {roster.counts}")
     rosters.begin_apply(roster=roster, by=None, now=_now())
     rosters.apply_roster(roster, by=None, now=_now())
-    return {"check": checked - began, "apply": time.perf_counter() - checked}
+    return {"check": checked - began}
 
 
 def _limit(exam, path):
@@ -213,7 +228,6 @@ def _limit(exam, path):
     schools = dict(School.objects.values_list("code", "pk"))
     moment = connection.ops.adapt_datetimefield_value(_now())
     sealed, short, empty = b"\0" * 46, b"\0" * 39, "0" * 32
-    began = time.perf_counter()
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
     next(rows)
     with transaction.atomic():
@@ -226,7 +240,6 @@ def _limit(exam, path):
                 for r in rows
             ),
         )  # fmt: skip
-    return time.perf_counter() - began
 
 
 def _empty():

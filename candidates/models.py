@@ -23,8 +23,9 @@ class Candidate(models.Model):
     """A pupil entered for one exam. The identity number and telephone are sealed; `id_digest`
     finds a candidate by the number without reading it."""
 
-    exam = models.ForeignKey(Exam, models.PROTECT, related_name="candidates")
-    school = models.ForeignKey(School, models.PROTECT, related_name="candidates")
+    # The indexes below begin with the exam; two more would only make imports slower.
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="candidates", db_index=False)
+    school = models.ForeignKey(School, models.PROTECT, related_name="candidates", db_index=False)
     registration_no = models.CharField(_("中考报名号"), max_length=20)
     name = models.CharField(_("姓名"), max_length=60)
     name_sort = models.CharField(max_length=240)  # pinyin, for order and search
