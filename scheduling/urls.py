@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import changes, counties, forms3, lists, moving, notices, review, sites, times
+from .views import (
+    changes,
+    counties,
+    forms3,
+    lists,
+    move_table,
+    moving,
+    notices,
+    review,
+    sites,
+    times,
+)
 
 county = [
     path("", counties.arrangement, name="arrangement"),
@@ -13,6 +24,8 @@ county = [
     path("form3/", forms3.form3, name="form3"),
     path("timetable/", times.county_timetable, name="county_timetable"),
     path("move/", moving.move, name="arrangement_move"),
+    path("moves/", move_table.move_table, name="arrangement_moves"),
+    path("moves/template/", move_table.template, name="arrangement_moves_template"),
     path("<str:school>/", sites.site, name="site_arrangement"),
     path("<str:school>/timetable/", times.site_timetable, name="site_timetable"),
     path("<str:school>/<int:room_session>/", sites.room_session, name="room_session"),

@@ -27,10 +27,16 @@ class Check:
         self.resolved: list[Move] = []
 
     def run(self):
+        """Moves of people or to places that are refused go no further; the others are judged to
+        the end, so that one look tells everything."""
         self._people()
         self._cells()
-        if forbidding(self.findings):
-            return self
+        refused = forbidding(self.findings)
+        people = {finding.candidate for finding in refused}
+        places = {finding.room_session for finding in refused if finding.candidate is None}
+        self.sound = [
+            m for m in self.moves if m.candidate not in people and m.room_session not in places
+        ]
         self._seats()
         self._loads()
         self._site_rule()
@@ -111,7 +117,7 @@ class Check:
         for pk, places in self.board.inside.items():
             taken[pk] = {p.seat: p.candidate for p in places.values() if p.candidate not in movers}
         seats = {}
-        for move in self.moves:
+        for move in self.sound:
             if move.room_session is None or move.seat is None:
                 continue
             cell, person = self.board.cells[move.room_session], self.board.people[move.candidate]
@@ -119,7 +125,7 @@ class Check:
             self._judge_seat(person, cell, move.seat, inside)
             inside.setdefault(move.seat, move.candidate)
             seats[move.candidate] = move.seat
-        for move in self.moves:
+        for move in self.sound:
             if move.room_session is None or move.seat is not None:
                 continue
             cell, person = self.board.cells[move.room_session], self.board.people[move.candidate]
@@ -133,10 +139,11 @@ class Check:
                 continue
             inside[free] = move.candidate
             seats[move.candidate] = free
-        self.resolved = [
+        self.placed = [
             replace(move, seat=seats.get(move.candidate) if move.room_session else None)
-            for move in self.moves
+            for move in self.sound
         ]
+        self.resolved = self.placed if len(self.sound) == len(self.moves) else []
 
     def _judge_seat(self, person, cell, seat, inside):
         if seat in inside:
@@ -160,7 +167,7 @@ class Check:
                 if place.candidate not in movers:
                     loads[pk].add(self.board.cells[pk], place.seat, pinned=place.pinned)
         refused = {f.candidate for f in forbidding(self.findings)}
-        entered = [m for m in self.resolved if m.seat and m.candidate not in refused]
+        entered = [m for m in self.placed if m.seat and m.candidate not in refused]
         for move in entered:
             cell = self.board.cells[move.room_session]
             loads[cell.pk].add(cell, move.seat, pinned=True)
@@ -170,7 +177,7 @@ class Check:
     # ---- whether he belongs there
 
     def _site_rule(self):
-        for move in self.moves:
+        for move in self.sound:
             if move.room_session is None:
                 continue
             person, cell = self.board.people[move.candidate], self.board.cells[move.room_session]
@@ -184,7 +191,7 @@ class Check:
     def _categories(self):
         if not self.board.rules["capacity"]["separate_categories"]:
             return
-        target = {move.candidate: move.room_session for move in self.moves}
+        target = {move.candidate: move.room_session for move in self.sound}
         for pk in sorted(set(target.values()) - {None}):
             inside = {c for c in self.board.inside.get(pk, ()) if c not in target}
             inside |= {c for c, cell in target.items() if cell == pk}
@@ -195,7 +202,7 @@ class Check:
     # ---- what follows
 
     def _consequences(self):
-        for move in self.moves:
+        for move in self.sound:
             person = self.board.people[move.candidate]
             if move.room_session is None:
                 sentence = _("%(person)s移出后没有座位，须在上报前重新编排。")
@@ -203,7 +210,7 @@ class Check:
             if person.pk in self.board.told:
                 sentence = _("%(person)s此前已通知考试时间和座位，调整后须重新通知。")
                 self._about(person, "told_again", sentence, level=Level.NOTE)
-        target = {move.candidate: move.room_session for move in self.moves}
+        target = {move.candidate: move.room_session for move in self.sound}
         for key, before in self.board.parts.items():
             after = Counter(before)
             movers = [self.board.people[c] for c in target if self.board.people[c].class_key == key]

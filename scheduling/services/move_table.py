@@ -2,63 +2,39 @@
 
 from django.utils.translation import gettext as _
 
-from candidates.models import Candidate
 from examadmin.base.errors import Invalid
 
-from ..models import RoomSession
+from ..models import ChangeOrder
 from ..queries.board import Move
+from ..queries.move_table import lines_of
 from .carry_out import Moved, make_moves
-
-COLUMNS = ("registration_no", "site", "room", "day", "session", "seat")
-
-
-def read_moves(arrangement, rows) -> list[Move]:
-    """Moves of table rows: dicts with `registration_no`, `site` (school code), `room` (number),
-    `day` (date), `session` (ordinal) and `seat` (number or None).
-
-    Raises Invalid with a sentence for every row that names nobody or no room-session.
-    """
-    rows = list(rows)
-    people = dict(
-        Candidate.objects.filter(
-            exam=arrangement.exam, registration_no__in=[row["registration_no"] for row in rows]
-        ).values_list("registration_no", "pk")
-    )
-    cells = {
-        key: pk
-        for pk, *key in RoomSession.objects.filter(
-            session__site__exam=arrangement.exam, session__site__county=arrangement.county
-        ).values_list(
-            "pk", "session__site__school__code", "room__number", "session__day", "session__ordinal"
-        )
-        for key in [tuple(key)]
-    }
-    moves, wrong = [], []
-    for number, row in enumerate(rows, 1):
-        person = people.get(row["registration_no"])
-        cell = cells.get((row["site"], row["room"], row["day"], row["session"]))
-        if person is None:
-            wrong.append(
-                _("第%(row)d行：没有报名号为%(no)s的考生。")
-                % {"row": number, "no": row["registration_no"]}
-            )
-        elif cell is None:
-            wrong.append(
-                _("第%(row)d行：本考区没有%(site)s第%(room)s考场%(day)s第%(session)s场。")
-                % {**row, "row": number}
-            )
-        else:
-            moves.append(Move(person, cell, row.get("seat")))
-    if wrong:
-        raise Invalid(
-            _("表中有%(count)d行不能识别，没有改动。") % {"count": len(wrong)}, findings=wrong
-        )
-    return moves
+from .changes import request_change
 
 
 def import_moves(*, arrangement, rows, by, now, reason="") -> Moved:
-    """Carry out the moves of a table, all or none."""
-    moves = read_moves(arrangement, rows)
+    """Carry out the moves of a table, all or none; the rows are those of `lines_of`."""
+    moves = _moves(arrangement, rows, by)
     return make_moves(
         arrangement=arrangement, moves=moves, by=by, now=now, reason=reason, action="import_moves"
     )
+
+
+def request_moves(*, arrangement, rows, by, now, reason) -> ChangeOrder:
+    """Ask for the moves of a table after the lock."""
+    moves = _moves(arrangement, rows, by)
+    return request_change(arrangement=arrangement, moves=moves, reason=reason, by=by, now=now)
+
+
+def _moves(arrangement, rows, by) -> list[Move]:
+    """Raises Invalid with a sentence for every row that names nobody or no room-session."""
+    lines = lines_of(arrangement, rows, by=by)
+    wrong = [
+        _("第%(row)d行：%(sentence)s") % {"row": line.number, "sentence": finding.sentence}
+        for line in lines
+        for finding in line.findings
+    ]
+    if wrong:
+        raise Invalid(
+            _("表中有%(count)d处不能识别，没有改动。") % {"count": len(wrong)}, findings=wrong
+        )
+    return [line.move for line in lines]

@@ -12,7 +12,7 @@ from examadmin.exams.views_kit import in_exam
 from examadmin.ui.fetch import require
 from examadmin.workflow.services import history
 
-from ..choices import Level
+from ..choices import ArrangementState, Level
 from ..forms import RunForm
 from ..jobs import start_arranging
 from ..models import SiteReview
@@ -81,12 +81,21 @@ def arrangement(request, county):
             "outlook": [] if begun else capacity_outlook(exam, place),
             **(_plan(held, sites, findings) if begun else {"sites": []}),
             "form": RunForm(initial={"seed": held.seed or 1}),
+            "may_table": begun and _may_table(user, held),
+            "locked": held.state == ArrangementState.LOCKED,
             "may_arrange": held.is_open and holds_for_county(user, "scheduling.arrange", place),
             "in_window": is_open(exam, WINDOW, clock.now(), county=place),
             "window": exam.rules.windows.get(WINDOW),
             "history": history(held) if held.pk else [],
         },
     )
+
+
+def _may_table(user, held) -> bool:
+    """Whether to offer moving by a table; after the lock it becomes a change order."""
+    right = "request_change" if held.state == ArrangementState.LOCKED else "arrange"
+    changing = held.is_open or right == "request_change"
+    return changing and holds_for_county(user, f"scheduling.{right}", held.county)
 
 
 def _of_my_school(request, place, totals, sites):
