@@ -9,6 +9,7 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("编排")
 
     def ready(self):
+        from candidates import hooks as candidates
         from centers import hooks
         from examadmin.exams import checks as milestones
 
@@ -18,7 +19,8 @@ class SchedulingConfig(AppConfig):
         )
         from .checks import CHECKS, round_checks, rounds_prepared
         from .permissions import RIGHTS
-        from .services.guards import check_hosting_change, check_room_change
+        from .queries.zero import SETTLED
+        from .services import guards
         from .services.timetable import check_site_times
 
         rights.register("scheduling", RIGHTS)
@@ -26,6 +28,12 @@ class SchedulingConfig(AppConfig):
             milestones.register(name, check)
         milestones.register_together(round_checks(), rounds_prepared, page="round_overview")
         hooks.site_time_checks.append(check_site_times)
-        hooks.room_change_checks.append(check_room_change)
-        hooks.hosting_change_checks.append(check_hosting_change)
+        hooks.room_change_checks.append(guards.check_room_change)
+        hooks.hosting_change_checks.append(guards.check_hosting_change)
+        candidates.settled_when.append(SETTLED)
+        candidates.settle_pages.append(portal.settle_page)
+        candidates.withdrawal_checks.append(guards.check_withdrawal)
+        candidates.withdrawn.append(guards.free_seats)
+        candidates.correction_checks.append(guards.check_correction)
+        candidates.corrected.append(guards.leave_wrong_site)
         portal.register()

@@ -1,20 +1,22 @@
 """What this app shows on the shared pages: menu, things due, search hits, names of acts."""
 
+from collections import Counter
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import Candidate
-from centers.models import County
-from centers.scope import holds_city_wide
+from centers.scope import holds_city_wide, places
+from examadmin.accounts.choices import Tier
 from examadmin.audit.words import name_actions
 from examadmin.ui.registry import Hit, MenuItem, Todo, add_menu, add_search, add_todos
 
 from .choices import ArrangementState, ChangeState
 from .models import Arrangement, ChangeOrder, Seating
+from .queries.due import county_lines, waiting_for_a_time
 from .queries.notices import not_informed
-from .queries.totals import county_totals
 from .round_todos import rounds_due
 from .services.gate import WINDOW
 
@@ -24,6 +26,9 @@ MENU = [
         gettext_lazy("编排审核"), "arrangement_review", "scheduling.review_arrangement", "review", 42
     ),
     MenuItem(gettext_lazy("变更单"), "change_orders", "scheduling.view_change", "swap", 44),
+    MenuItem(
+        gettext_lazy("中断与延考"), "postponements", "scheduling.postpone", "history", 68
+    ),
     MenuItem(gettext_lazy("打印"), "papers", "scheduling.view_paper", "print", 48),
     MenuItem(
         gettext_lazy("考试数据与练习"), "round_overview", "scheduling.view_round", "download", 66
@@ -81,35 +86,34 @@ def register():
 
 
 def todos(user, exam, now):
-    yield from _county_due(user, exam, now)
+    mine = county_lines(exam, places(user, "scheduling.arrange", Tier.COUNTY))
+    yield from _broken_off_due(user, exam, mine)
+    yield from _county_due(user, exam, now, mine)
     yield from _city_due(user, exam)
-    yield from _notices_due(user, exam)
+    yield from _notices_due(user, exam, mine)
 
 
-def _county_due(user, exam, now):
+def _county_due(user, exam, now, mine):
     """Counties that this person arranges: what is missing until the window closes."""
     window = exam.rules.windows.get(WINDOW)
-    if window is None or not user.has_perm("scheduling.arrange"):
+    if window is None:
         return
-    mine = set(County.objects.visible_to(user, "scheduling.arrange").values_list("pk", flat=True))
-    for totals in county_totals(user, exam):
-        held = totals.arrangement
-        if totals.county.pk not in mine or not held.is_open or not totals.roster:
+    for line in mine:
+        if not line.is_open or not line.roster:
             continue
-        url = reverse("arrangement", args=[exam.code, totals.county.code])
+        url = reverse("arrangement", args=[exam.code, line.code])
         due = {"due": window.closes}
-        if held.state == ArrangementState.RETURNED:
-            yield Todo(_("编排被市级退回，请修改后重新上报"), url, totals.county.name, grave=True,
-                       **due)  # fmt: skip
-        if held.arranged_at is None and not totals.seated:
+        if line.state == ArrangementState.RETURNED:
+            yield Todo(_("编排被市级退回，请修改后重新上报"), url, line.name, grave=True, **due)
+        if not line.arranged and line.unplaced == line.roster:
             if now >= window.opens:
-                yield Todo(_("编排考场"), url, totals.county.name, count=totals.roster, **due)
-        elif totals.unplaced:
-            red = reverse("arrangement_unplaced", args=[exam.code, totals.county.code])
-            yield Todo(_("考生还没有座位"), red, totals.county.name, count=totals.unplaced,
+                yield Todo(_("编排考场"), url, line.name, count=line.roster, **due)
+        elif line.unplaced:
+            red = reverse("arrangement_unplaced", args=[exam.code, line.code])
+            yield Todo(_("考生还没有座位"), red, line.name, count=line.unplaced,
                        grave=True, **due)  # fmt: skip
-        elif held.state == ArrangementState.DRAFT:
-            yield Todo(_("检查并上报编排"), url, totals.county.name, **due)
+        elif line.state == ArrangementState.DRAFT:
+            yield Todo(_("检查并上报编排"), url, line.name, **due)
 
 
 def _city_due(user, exam):
@@ -117,12 +121,11 @@ def _city_due(user, exam):
         waiting = Arrangement.objects.visible_to(user, "scheduling.review_arrangement").filter(
             exam=exam
         )
+        counts = Counter(waiting.values_list("state", flat=True))
         url = reverse("arrangement_review", args=[exam.code])
-        count = waiting.filter(state=ArrangementState.SUBMITTED).count()
-        if count:
+        if count := counts[ArrangementState.SUBMITTED]:
             yield Todo(_("考区编排等待审核"), url, count=count)
-        count = waiting.filter(state=ArrangementState.PASSED).count()
-        if count:
+        if count := counts[ArrangementState.PASSED]:
             yield Todo(_("编排已审核通过，等待锁定"), url, count=count)
     if user.has_perm("scheduling.approve_change"):
         orders = ChangeOrder.objects.visible_to(user, "scheduling.approve_change").filter(
@@ -134,11 +137,23 @@ def _city_due(user, exam):
                        count=count, grave=True)  # fmt: skip
 
 
-def _notices_due(user, exam):
+def _broken_off_due(user, exam, mine):
+    """Room-sessions that broke off and have no new time yet."""
+    count = sum(line.broken_off for line in mine)
+    if holds_city_wide(user, "scheduling.postpone"):
+        count = waiting_for_a_time(exam).count()
+    if count:
+        yield Todo(_("中断的场次等待安排延考"), reverse("postponements", args=[exam.code]),
+                   count=count, grave=True)  # fmt: skip
+
+
+def _notices_due(user, exam, mine):
     """Once a county is locked, whoever has not been told yet."""
     if not user.has_perm("scheduling.confirm_notice") or holds_city_wide(
         user, "scheduling.view_arrangement"
     ):
+        return
+    if mine and not any(line.state == ArrangementState.LOCKED for line in mine):
         return
     left = not_informed(user, exam).filter(seating__arrangement__state=ArrangementState.LOCKED)
     count = left.order_by().values("pk").distinct().count()
@@ -171,3 +186,8 @@ def search(user, exam, text):
             f"{school.name} {cell.session.clock} " + _("%(seat)d号") % {"seat": seating.seat},
             reverse("room_session", args=place),
         )
+
+
+def settle_page(exam, county) -> str:
+    """Where the county answers for its 零报考生 one by one."""
+    return reverse("arrangement_zero", args=[exam.code, county.code])
