@@ -4,8 +4,9 @@ from examadmin.accounts.models import User
 from examadmin.base import clock
 from examadmin.jobs.services import work
 
+from .documents import exports
 from .models import PhotoImport, RosterImport
-from .services import answers, exports, rosters
+from .services import answers, rosters
 from .services import photos as photo_services
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates import hooks, queries
+from candidates.documents import exports
 from candidates.forms import ExportForm
 from candidates.models import Candidate
-from candidates.services import corrections, exports
+from candidates.services import corrections
 from centers.models import County, School
 from examadmin.base import clock
 from examadmin.documents.storage import hand_out

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates import queries
-from candidates.documents import masked
+from candidates.documents.roster import masked
 from candidates.forms import CorrectionForm, PhotoForm, ReasonForm
 from candidates.models import Candidate
 from candidates.services import corrections, photos

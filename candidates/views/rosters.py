@@ -7,9 +7,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import documents, queries
+from candidates import queries
 from candidates.checks.columns import REQUIRED
 from candidates.choices import ImportState, Level
+from candidates.documents import roster as documents
 from candidates.forms import ReasonForm, UploadForm
 from candidates.models import RosterImport
 from candidates.sentences import title

@@ -5,9 +5,10 @@ import tempfile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import documents
+from candidates.documents import roster
 from candidates.models import Candidate
 from candidates.queries import filtered
+from candidates.services.answers import CONTENT_TYPE
 from examadmin.accounts.models import User
 from examadmin.audit.services import record
 from examadmin.base import clock
@@ -17,8 +18,6 @@ from examadmin.documents.sheets.write import safe_file_name
 from examadmin.documents.storage import keep
 from examadmin.exams.models import Exam
 from examadmin.jobs import services as jobs
-
-from .answers import CONTENT_TYPE
 
 EXPORT, REVEAL = "candidates.export_candidate", "candidates.reveal_identity"
 KIND = "candidates.export"
@@ -59,7 +58,7 @@ def make_export(progress, *, now, exam, by_id, asked, ids, with_identity) -> dic
         "when": clock.local(now).strftime("%Y-%m-%d %H:%M"),
     }
     with tempfile.TemporaryFile() as file:
-        documents.write_roster(
+        roster.write_roster(
             file,
             heading=heading,
             note=note,

@@ -5,10 +5,9 @@ Pure layout: plain rows in, bytes out. Ids are text cells, nothing can act as a 
 
 from django.utils.translation import gettext as _
 
+from candidates.checks import columns
+from candidates.sentences import title
 from examadmin.documents.sheets.write import Column, SheetSpec, template_workbook, write_xlsx
-
-from .checks import columns
-from .sentences import title
 
 HINTS = {
     "serial": lambda exam: "",

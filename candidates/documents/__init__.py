@@ -1,0 +1,1 @@
+"""Workbooks of candidates: the template to fill in, and rosters that leave the house."""
