@@ -4,9 +4,9 @@ AES-256-GCM for what must be read again, a keyed digest for what must be found a
 come from SEAL_KEY by HKDF, one per purpose, so that a copy of the database alone tells nothing.
 """
 
-import hmac
 import os
 from functools import lru_cache
+from hashlib import blake2b
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,4 +42,5 @@ def unseal(sealed: bytes) -> str:
 
 def digest(text: str) -> str:
     """A keyed fingerprint, 32 hex characters: equal texts, equal fingerprints; no way back."""
-    return hmac.digest(_key("digest", settings.SEAL_KEY), text.encode(), "sha256")[:16].hex()
+    key = _key("digest", settings.SEAL_KEY)
+    return blake2b(text.encode(), key=key, digest_size=16).hexdigest()
