@@ -1,6 +1,8 @@
 """附件1, 附件2, 附件3 empty, to be filled by hand where there is no computer (Y-152)."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from centers.standard import SITE, SchoolFacts, judge
 from centers.wording import asked
@@ -11,7 +13,8 @@ from ..papers import form1, form2, form3
 
 
 def draw_blank(exam: Exam, form: str, out) -> None:
-    BLANKS[form](exam.rules, Imprint(title=exam.rules.form(form)), out)
+    with override(settings.LANGUAGE_CODE):  # the office's forms, whatever the page's language
+        BLANKS[form](exam.rules, Imprint(title=exam.rules.form(form)), out)
 
 
 def _form1(rules, imprint, out):

@@ -3,6 +3,7 @@
 import re
 
 import lxml.html
+import pypdfium2
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -101,3 +102,13 @@ def test_pages_are_english(in_english, as_user, world, ours, person):
 def test_the_chinese_page_would_not_pass(client, as_user, world, ours):
     as_user(world.officer_a)
     assert {"考点与考场", "考生"} <= ours(client.get("/").content.decode())
+
+
+@pytest.mark.parametrize("form", ["form1", "form2", "form3"])
+def test_forms_of_the_office_stay_chinese(in_english, as_user, world, form):
+    as_user(world.officer_a)
+    answer = in_english.get(reverse("paper_blank", args=[world.exam.code, form]))
+    document = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    text = document[0].get_textpage().get_text_bounded()
+    assert f"附件{form[-1]}" in text
+    assert "Form" not in text

@@ -197,6 +197,6 @@ def test_the_compiled_catalogue_speaks():
     counted = ("%(n)s 个问题", "%(n)s 个问题")
     assert gettext("考点申报") == "考点申报"
     with override("en"):
-        assert gettext("考点申报") == "Site application"
+        assert gettext("考点申报") == "Site applications"
         assert ngettext(*counted, 1) == "%(n)s problem"
         assert ngettext(*counted, 2) == "%(n)s problems"
