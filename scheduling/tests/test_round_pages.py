@@ -346,6 +346,24 @@ def test_a_site_is_reminded_to_download_to_confirm_and_to_clean_up(world, plan, 
     assert due(world.officer_a, 4, 12) == due(world.nobody, 4, 12) == []
 
 
+@pytest.mark.parametrize("person", ["chief_a1", "technician_a1", "officer_a"])
+def test_reminders_ask_one_question(world, copied, today, person, django_assert_max_num_queries):
+    user, now = getattr(world, person), today(4, 18)
+    user.has_perm("scheduling.view_round")
+    with django_assert_max_num_queries(1 if person != "officer_a" else 0):
+        list(rounds_due(user, world.exam, now))
+
+
+def test_the_home_page_of_a_chief_in_the_rounds_asks_few_questions(
+    world, copied, as_user, today, django_assert_max_num_queries
+):
+    today(4, 18)
+    client = as_user(world.chief_a1)
+    with django_assert_max_num_queries(MAX_QUERIES):
+        page = client.get("/")
+    assert "清理第一次模拟考试的数据并出具证明" in shown(page)
+
+
 # ---- one table for county and city
 
 
