@@ -1,6 +1,9 @@
 """What people fill in on these pages. Nothing here decides; services do."""
 
+from datetime import date
+
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Channel
@@ -92,3 +95,52 @@ class CountyTimetableForm(forms.Form):
 class NoticeForm(forms.Form):
     channel = forms.ChoiceField(label=_("方式"), choices=Channel.choices)
     proof = forms.CharField(label=_("凭据"), max_length=200, required=False)
+
+
+def _moment(label):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget)
+
+
+class InterruptionForm(forms.Form):
+    act = "report"
+    interrupted_at = _moment(_("中断时间"))
+    cause = forms.CharField(
+        label=_("原因"), max_length=500, help_text=_("例如停电、断网、服务器故障")
+    )
+
+
+class PostponeForm(forms.Form):
+    act = "postpone"
+    comment = forms.CharField(label=_("说明"), max_length=500, required=False)
+
+
+class RescheduleForm(forms.Form):
+    act = "reschedule"
+    room = forms.ModelChoiceField(None, label=_("考场"), empty_label=None)
+    starts_at = _moment(_("延考开始"))
+    ends_at = _moment(_("延考结束"))
+    notice = forms.CharField(
+        label=_("向考生公布的通知"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明时间、地点和需要携带的证件"),
+    )
+
+    def __init__(self, *args, rooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = rooms
+
+
+class CutoffForm(forms.Form):
+    """The city lets a site log in candidates until later on one day."""
+
+    site = forms.ChoiceField(label=_("考点"))
+    day = forms.TypedChoiceField(label=_("日期"), coerce=date.fromisoformat)
+    until = forms.TimeField(label=_("延长到"), **CLOCK)
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+    def __init__(self, *args, sites, dates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["site"].choices = [(s.school.code, f"{s.county} {s.school}") for s in sites]
+        self.fields["day"].choices = [(d.isoformat(), date_format(d, _("n月j日"))) for d in dates]

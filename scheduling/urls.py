@@ -10,6 +10,7 @@ from .views import (
     move_table,
     moving,
     notices,
+    postponements,
     review,
     sites,
     times,
@@ -30,6 +31,7 @@ county = [
     path("<str:school>/timetable/", times.site_timetable, name="site_timetable"),
     path("<str:school>/<int:room_session>/", sites.room_session, name="room_session"),
     path("<str:school>/<int:room_session>/act/", sites.room_session_act, name="room_session_act"),
+    path("<str:school>/<int:room_session>/interruption/", sites.interruption, name="interruption"),
 ]
 
 in_exam = [
@@ -41,6 +43,8 @@ in_exam = [
     path("changes/", changes.changes, name="change_orders"),
     path("changes/<int:order>/", changes.change, name="change_order"),
     path("changes/<int:order>/decide/", changes.decide, name="change_order_decide"),
+    path("postponements/", postponements.postponements, name="postponements"),
+    path("postponements/cutoff/", postponements.extend, name="cutoff_extend"),
     path("notices/", notices.notices, name="notices"),
     path("notices/confirm/", notices.confirm, name="notices_confirm"),
     path("notices/left/", notices.left, name="notices_left"),

@@ -28,6 +28,7 @@ from .kit import (
     the_cell,
     the_site,
 )
+from .postponements import act_on, life_of
 
 
 @in_exam
@@ -63,7 +64,22 @@ def site(request, county, school):
 @in_exam
 @require_safe
 def room_session(request, county, school, room_session):
+    return _show(request, the_cell(request, county, school, room_session))
+
+
+@in_exam
+@require_POST
+def interruption(request, county, school, room_session):
+    """Acts on a room-session that broke off; what is missing in the form is said beside it."""
     cell = the_cell(request, county, school, room_session)
+    form = act_on(request, cell)
+    if form.errors:
+        return _show(request, cell, form)
+    address = reverse("room_session", args=[request.exam.code, county, school, cell.pk])
+    return redirect(f"{address}#interruption")
+
+
+def _show(request, cell, form=None):
     arrangement = the_arrangement(request, cell.room.site.county)
     plan = seat_plan(request.user, cell)
     seated = [spot.seating for spot in plan if spot.seating]
@@ -88,8 +104,10 @@ def room_session(request, county, school, room_session):
             "over": len(seated) > cell.room.capacity,
             "pinned": sum(s.pinned for s in seated),
             "around": _around(request.user, cell),
+            "life": life_of(request, cell, bool(seated), form),
             "may_move": may_move(request.user, arrangement),
         },
+        status=400 if form else 200,
     )
 
 

@@ -55,6 +55,7 @@ def site_timetable(request, county, school):
         "form_title": request.exam.rules.form("form1"),
         "dates": request.exam.rules.dates,
         "actual": _actual(request.user, site),
+        "extensions": site.cutoff_extensions.all(),
         "may": may,
         "in_window": is_open(
             request.exam, WINDOW, clock.now(), county=site.county, school=site.school
