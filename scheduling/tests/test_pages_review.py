@@ -32,7 +32,7 @@ def test_the_city_sees_all_sites_in_one_table_and_those_with_differences_first(w
     names = ["阳泉市第十七中学校", "阳泉市实验中学", "阳泉市外国语学校", "阳泉市第十一中学校"]
     places = [table.index(name) for name in names]
     assert places == sorted(places)
-    assert "考场场次超员" in table
+    assert "考场场次占用备用机" in table
     only = client.get(url("arrangement_review"), {"show": "differ"}).content.decode()
     assert "阳泉市实验中学" not in only[only.index("<tbody>") :]
 
