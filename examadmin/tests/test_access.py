@@ -56,9 +56,8 @@ def answer(client, method, path):
     client.cookies = client.at_log_in.copy()  # the one before may have been the log-out
     with transaction.atomic():
         response = getattr(client, method)(path)
-        for part in response if response.streaming else ():
-            assert part  # an open file would warn
-        response.close()
+        if response.streaming:
+            b"".join(response)  # a file that nobody reads to its end would stay open
         transaction.set_rollback(True)
     if response.status_code == 302 and "/login/" in response["Location"]:
         return "login"

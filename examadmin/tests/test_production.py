@@ -15,8 +15,11 @@ SAFE = {
 }
 
 
+OURS = ("DEBUG", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")  # set by this run, not by a server
+
+
 def start(tmp_path, **changed):
-    env = {k: v for k, v in os.environ.items() if k not in (*SAFE, "DEBUG", "DATABASE_URL")}
+    env = {k: v for k, v in os.environ.items() if k not in (*SAFE, *OURS)}
     env |= SAFE | {"DATA_DIR": str(tmp_path)} | changed
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(

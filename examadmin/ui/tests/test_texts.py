@@ -16,7 +16,7 @@ MATTER = (
     "examadmin/documents/sheets/rebuild.py",  # the heading of the answer column in the workbook
     "examadmin/audit/",  # stored once, read in every language; sentences of verify_audit
     "examadmin/exams/calendars.py",  # recognises texts of the profile
-    "examadmin/exams/cross_checks.py",
+    "examadmin/exams/cross_checks",
     "examadmin/exams/schema.py",
     "centers/tables.py",  # headings of workbooks
     "centers/services/places.py",
@@ -24,10 +24,11 @@ MATTER = (
     "candidates/checks/",  # recognises what stands in workbooks
     "candidates/services/reading.py",
     "candidates/services/corrections.py",
-    "candidates/documents.py",
+    "candidates/documents/",
     "candidates/pinyin.py",
     "scheduling/papers/",  # papers of the office are Chinese by law
     "scheduling/documents/",
+    "scheduling/services/move_file.py",  # headings of workbooks
     "scheduling/views/papers.py",  # names of files
 )
 CELLS = {"男", "女", "无"}  # words of a workbook's cells
