@@ -106,7 +106,7 @@ def test_a_chief_makes_and_takes_the_data_and_the_log_says_so(
     file = client.post(site_url("round_part", "mock1", "630101", 1), {"room": "2"})
     assert file["Content-Type"] == "application/zip"
     assert "%E6%A8%A1%E6%8B%9F" in file["Content-Disposition"], "模拟…"
-    file.close()
+    b"".join(file)  # to its end: closing by hand would close the database too
     row = PackageDownload.objects.get()
     assert (row.by, row.part.room.number) == (world.chief_a1, 2)
     page = shown(as_user(world.officer_a).get(site_url("round_site")))
