@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from examadmin.base import clock
@@ -154,7 +155,8 @@ def run(pk) -> None:
     job = Job.objects.get(pk=pk)
     progress = Progress(job)
     try:
-        with progress:
+        # A worker has no page: what a work writes is Chinese, whoever asked and wherever it runs.
+        with progress, translation.override(settings.LANGUAGE_CODE):
             result = _works[job.kind](progress, **job.params) or {}
         end = {"state": JobState.DONE, "result": result, "error": ""}
     except Cancelled:
