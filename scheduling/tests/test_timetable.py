@@ -141,7 +141,7 @@ def test_a_session_after_the_cut_off_is_told_even_inside_the_band():
 def frames(draw):
     bands, earliest = [], 0
     for key in ("one", "two", "three")[: draw(st.integers(1, 3))]:
-        start = draw(st.integers(earliest, min(earliest + 400, 1400)))
+        start = draw(st.integers(earliest, max(earliest, min(earliest + 400, 1400))))
         end = draw(st.integers(start, min(start + 600, 1439)))
         bands.append(Band(key, key, as_clock(start), as_clock(end), draw(st.integers(0, 12))))
         earliest = end
