@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
-from centers.models import ItemJudgement, Room, School, Site, SiteApplication
+from centers.models import ItemJudgement, School, Site, SiteApplication
 from centers.services.judging import approve_application, return_application
 from examadmin.base.errors import Refusal
 from examadmin.testing.world import complete_answers
@@ -31,39 +31,24 @@ def elsewhere(*acts):
 
 
 @pytest.fixture
-def committed(world):
-    """A judged application that other connections see; taken away again afterwards."""
-    if connection.vendor != "postgresql":
-        pytest.skip("needs two connections to one database")
+def committed(transactional_db, world):
+    """A judged application that other connections see; the city is built anew afterwards."""
     exam, county, officer = world.exam, world.county_a, world.officer_a
-
-    def make():
-        school = School.objects.create(code="630177", name="同时校", county=county, classes=1)
-        application = SiteApplication.objects.create(
-            exam=exam, school=school, state="submitted", network_operator="中国联通",
-            answers=complete_answers(exam.rules.data, 1), created_at=world.now,
+    school = School.objects.create(code="630177", name="同时校", county=county, classes=1)
+    application = SiteApplication.objects.create(
+        exam=exam, school=school, state="submitted", network_operator="中国联通",
+        answers=complete_answers(exam.rules.data, 1), created_at=world.now,
+    )  # fmt: skip
+    for item in exam.rules["standard"]:
+        ItemJudgement.objects.create(
+            application=application, item=item["key"], room=0 if item["scope"] == "site" else 1,
+            result="pass", by=officer, at=world.now,
         )  # fmt: skip
-        for item in exam.rules["standard"]:
-            ItemJudgement.objects.create(
-                application=application, item=item["key"], room=0 if item["scope"] == "site" else 1,
-                result="pass", by=officer, at=world.now,
-            )  # fmt: skip
-        return application.pk
-
-    def take_away():
-        mine = SiteApplication.objects.filter(school__code="630177")
-        Step.objects.filter(object_id__in=[str(a.pk) for a in mine]).delete()
-        Room.objects.filter(site__application__in=mine).delete()
-        Site.objects.filter(application__in=mine).delete()
-        mine.delete()
-        School.objects.filter(code="630177").delete()
-
-    (pk,) = elsewhere(make)
-    yield pk
-    elsewhere(take_away)
+    return application.pk
 
 
 @pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
 def test_of_two_officers_deciding_at_the_same_moment_one_is_refused(world, committed):
     officer, now = world.officer_a, world.now
 

@@ -131,7 +131,7 @@ class PackagePart(models.Model):
                 fields=["package"], condition=Q(room=None), name="one_part_of_the_whole_site"
             ),
         ]
-        ordering = ["room__number"]
+        ordering = [models.F("room__number").asc(nulls_first=True)]  # the whole site first
 
 
 class PackageDownload(models.Model):
