@@ -313,7 +313,8 @@ def _lock(arrangement, now):
 def _exam_that_is_over(rows, now):
     """Last season, one county of it."""
     first = now.astimezone(ZONE).date() - timedelta(days=180)
-    then = now - timedelta(days=180 + 49)
+    # The first morning of its windows, at whatever hour of the day the sample is made.
+    then = datetime.combine(first - timedelta(days=50), time(9), ZONE)
     exam = create_exam(
         code=f"yangquan-{first:%Y-%m}", title=f"阳泉市{first.year}年信息技术考试（上半年）",
         profile="yangquan-2024", first_day=first, by=None, now=then,
